@@ -1,0 +1,136 @@
+"""Change a campaign: pause, resume, reschedule, cancel, suspend, lift, fail.
+
+Every door (terminal, Prefect form, Prefect's buttons, the drop-rate rule) comes through here: the transition table decides,
+the audit log remembers. Whatever stops a campaign also takes the right to send from its run.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from database.audit import write_audit
+from database.campaigns import lock_campaign, text_states
+from rules.campaign_states import CampaignState, Move, next_state
+from schemas.tables import Campaign, TextState
+
+
+class NoSuchCampaign(LookupError):
+    """There is no campaign with this id."""
+
+
+class ResumeInPast(ValueError):
+    """The next batch was asked for at an instant that has passed."""
+
+
+def _move(
+    session: Session, campaign_id: int, move: Move, *, now: datetime, actor: str, why: str
+) -> Campaign:
+    campaign = lock_campaign(session, campaign_id)
+    if campaign is None:
+        raise NoSuchCampaign(f"There is no campaign {campaign_id}. `placeline campaign list` shows them.")
+    before = CampaignState(campaign.state)
+    states = text_states(session, campaign.id)
+    any_sent = sum(states.values()) > states.get(TextState.PLANNED.value, 0)
+    after = next_state(before, move, any_sent=any_sent)
+    campaign.state = after.value
+    write_audit(
+        session, at=now, actor=actor, action=move.value, subject=f"campaign:{campaign.id}",
+        before=before.value, after=after.value, why=why,
+    )  # fmt: skip
+    return campaign
+
+
+def _stop(campaign: Campaign) -> None:
+    campaign.next_batch_at = None
+    campaign.run_id = None
+
+
+def _go_on_at(campaign: Campaign, next_batch_at: datetime, now: datetime) -> None:
+    if next_batch_at < now:
+        raise ResumeInPast(f"{next_batch_at:%Y-%m-%d %H:%M %Z} has passed. Choose a later date and time.")
+    campaign.next_batch_at = next_batch_at
+    campaign.run_id = None
+    campaign.paused_by_run = None
+
+
+def pause(
+    session: Session, campaign_id: int, *, now: datetime, actor: str, why: str, by_run: str | None = None
+) -> Campaign:
+    """Stop sending within one chunk; nothing is scheduled until it is resumed (RM-033). Raises MoveRefused.
+
+    `by_run` is the run whose Pause button was pressed in Prefect; only its Resume button may continue that run.
+    """
+    campaign = _move(session, campaign_id, Move.PAUSE, now=now, actor=actor, why=why)
+    _stop(campaign)
+    campaign.paused_by_run = by_run
+    return campaign
+
+
+def resume(
+    session: Session, campaign_id: int, *, next_batch_at: datetime, now: datetime, actor: str, why: str
+) -> Campaign:
+    """Go on from Paused with the next batch at the given time (RM-035). Raises MoveRefused, ResumeInPast."""
+    campaign = _move(session, campaign_id, Move.RESUME, now=now, actor=actor, why=why)
+    _go_on_at(campaign, next_batch_at, now)
+    return campaign
+
+
+def resume_run(session: Session, campaign_id: int, run_id: str, *, now: datetime) -> Campaign:
+    """Go on with the very run whose Pause button stopped the campaign: its Resume button was pressed."""
+    campaign = _move(session, campaign_id, Move.RESUME, now=now, actor=f"prefect run {run_id}", why="Resume button")
+    campaign.run_id, campaign.run_alive_at, campaign.next_batch_at = run_id, now, now
+    campaign.paused_by_run = None
+    return campaign
+
+
+def reschedule(
+    session: Session,
+    campaign_id: int,
+    *,
+    now: datetime,
+    actor: str,
+    why: str,
+    next_batch_at: datetime | None = None,
+    weekends: bool | None = None,
+) -> Campaign:
+    """Move the next batch, or allow or forbid weekends (RM-030, RM-031). Raises MoveRefused, ResumeInPast."""
+    campaign = _move(session, campaign_id, Move.RESCHEDULE, now=now, actor=actor, why=why)
+    if next_batch_at is not None:
+        _go_on_at(campaign, next_batch_at, now)
+    if weekends is not None:
+        campaign.weekends = weekends
+    return campaign
+
+
+def cancel(session: Session, campaign_id: int, *, now: datetime, actor: str, why: str) -> Campaign:
+    """End the campaign for good; what was not sent will not be (RM-037, RM-038). Raises MoveRefused."""
+    campaign = _move(session, campaign_id, Move.CANCEL, now=now, actor=actor, why=why)
+    _stop(campaign)
+    campaign.ended_at = now
+    return campaign
+
+
+def suspend(session: Session, campaign_id: int, *, now: datetime, why: str) -> Campaign:
+    """Stop a campaign whose drop rate says that something is wrong (RM-048). Raises MoveRefused."""
+    campaign = _move(session, campaign_id, Move.SUSPEND, now=now, actor="drop-rate rule", why=why)
+    _stop(campaign)
+    campaign.suspended_because = why
+    return campaign
+
+
+def fail(session: Session, campaign_id: int, *, now: datetime, why: str) -> Campaign:
+    """Stop a campaign that can't go on without a person (RM-051). Raises MoveRefused."""
+    campaign = _move(session, campaign_id, Move.FAIL, now=now, actor="placeline", why=why)
+    _stop(campaign)
+    return campaign
+
+
+def lift(
+    session: Session, campaign_id: int, *, next_batch_at: datetime, now: datetime, actor: str, why: str
+) -> Campaign:
+    """Let a Suspended or Error campaign go on; its drop-rate window starts anew (D2). Raises as `resume`."""
+    campaign = _move(session, campaign_id, Move.LIFT, now=now, actor=actor, why=why)
+    _go_on_at(campaign, next_batch_at, now)
+    campaign.finished_in_window = campaign.dropped_in_window = campaign.filtered_in_window = 0
+    campaign.suspended_because = None
+    return campaign

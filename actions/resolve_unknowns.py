@@ -1,0 +1,107 @@
+"""Find out what became of texts whose call was not answered, by asking the vendor's own list.
+
+Source of the look-up times and of the two-attempt rule: docs/decisions (never twice, never lost).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from actions.send_texts import MAX_ATTEMPTS, adopt, plan_again
+from database.campaigns import add_counts, lock_campaigns
+from database.texts import campaign_ids_of, known_sids, lock_texts, unknown_texts
+from rules.templates import smart_encoded
+from schemas.sms import SmsError, SmsVendor, VendorText
+from schemas.tables import Text, TextState
+
+# After the attempt started: the vendor's list may lag, so the last look decides, and not before a quarter of an hour.
+LOOK_UPS = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=15))
+EARLIEST, LATEST = timedelta(seconds=-5), timedelta(seconds=60)  # of the vendor's date around our claim
+UNRESOLVED_REASON = "not_found_at_vendor"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One unknown text, as the vendor can be asked about it."""
+
+    text_id: int
+    to: str
+    body: str
+    claimed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """How a round of look-ups ended."""
+
+    found: int = 0
+    put_back: int = 0
+    given_up: int = 0
+    still_unknown: int = 0
+
+
+def expire_leases(session: Session, *, now: datetime) -> int:
+    """Turn claims of dead senders into unknowns; return how many."""
+    dead = lock_texts(session, Text.state == TextState.SENDING.value, Text.lease_until < now)
+    for text in dead:
+        text.state, text.lease_until, text.look_up_at = TextState.UNKNOWN.value, None, now
+    return len(dead)
+
+
+def open_questions(session: Session, *, now: datetime, limit: int = 200) -> list[Question]:
+    """Return the unknowns whose next look-up is due."""
+    return [
+        Question(text.id, e164, text.body or "", text.claimed_at)
+        for text, e164 in unknown_texts(session, now, limit)
+        if text.claimed_at is not None
+    ]
+
+
+async def ask_vendor(vendor: SmsVendor, questions: Sequence[Question]) -> dict[int, list[VendorText]]:
+    """Return text id -> what the vendor's list shows of it; a text is missing where the vendor gave no answer."""
+    answers: dict[int, list[VendorText]] = {}
+    for question in questions:
+        try:
+            listed = await vendor.texts_to(question.to, question.claimed_at + EARLIEST)
+        except SmsError:
+            continue
+        bodies = {question.body, smart_encoded(question.body)}
+        answers[question.text_id] = [
+            one
+            for one in listed
+            if EARLIEST <= one.created_at - question.claimed_at <= LATEST and one.body in bodies
+        ]
+    return answers
+
+
+def record_answers(session: Session, answers: dict[int, list[VendorText]], *, now: datetime) -> Resolved:
+    """Adopt what was found; after the last look a text that was not found goes back to the plan once, then ends failed."""
+    found = put_back = given_up = still_unknown = 0
+    asked = Text.id.in_(list(answers)) & (Text.state == TextState.UNKNOWN.value)
+    campaigns = lock_campaigns(session, campaign_ids_of(session, asked))
+    for text in lock_texts(session, asked):
+        campaign = campaigns.get(text.campaign_id) if text.campaign_id is not None else None
+        taken = known_sids(session, [one.vendor_sid for one in answers[text.id]])
+        match = next((one for one in answers[text.id] if one.vendor_sid not in taken), None)
+        assert text.claimed_at is not None, "an unknown text was claimed"
+        age = now - text.claimed_at
+        if match is not None:
+            adopt(text, match.vendor_sid, match.status, now)
+            found += 1
+            if campaign is not None:
+                add_counts(campaign, {"sent": 1})
+        elif age < LOOK_UPS[-1]:
+            text.look_up_at = text.claimed_at + next(look for look in LOOK_UPS if look > age)
+            still_unknown += 1
+        elif text.attempt < MAX_ATTEMPTS:
+            plan_again(session, text)
+            put_back += 1
+        else:
+            text.state, text.reason, text.look_up_at = TextState.FAILED.value, UNRESOLVED_REASON, None
+            given_up += 1
+            if campaign is not None:
+                add_counts(campaign, {"failed": 1})
+        session.flush()  # so that the next look-up sees this id as taken
+    return Resolved(found, put_back, given_up, still_unknown)

@@ -1,0 +1,195 @@
+"""Give a batch to a run, check that a run may (still) send, and close the batch behind it.
+
+The campaign row names the one run that may send. A run that does not find its own id there sends nothing, so late runs,
+retries, copies and restarts in Prefect are harmless.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from actions.change_campaign import resume_run
+from database.audit import write_audit
+from database.campaigns import (
+    UNRESOLVED,
+    batch_of,
+    lock_campaign,
+    planned_zone_keys,
+    skip_planned,
+    text_states,
+)
+from rules.batching import batch_size, next_batch_at
+from rules.campaign_states import CampaignState, Move, next_state
+from rules.quiet_hours import NeverOpen, next_opening
+from schemas.tables import Batch, Campaign, TextState
+
+MAY_SEND = (CampaignState.SCHEDULED.value, CampaignState.IN_PROCESS.value)
+
+# A run claims every few seconds; after this much silence it is taken for dead, whatever Prefect shows.
+RUN_SILENCE = timedelta(minutes=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One start of a batch. `key` is unique for ever: a run found under it is this attempt's run."""
+
+    campaign_id: int
+    name: str
+    batch_number: int
+    attempt: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether a run may send, and if not, why."""
+
+    may_send: bool
+    why: str
+    name: str = ""
+    batch_number: int = 0
+    recipients: int = 0
+
+
+def begin_attempt(session: Session, campaign_id: int, *, now: datetime) -> Attempt | None:
+    """Reserve the next attempt of a due batch; None if it is no longer due or a run has it."""
+    campaign = lock_campaign(session, campaign_id)
+    if (
+        campaign is None
+        or campaign.state not in MAY_SEND
+        or campaign.run_id is not None
+        or campaign.next_batch_at is None
+        or campaign.next_batch_at > now
+    ):
+        return None
+    campaign.run_attempt += 1
+    number = campaign.next_batch_number
+    key = f"{campaign.run_token}:{number}:{campaign.run_attempt}"
+    return Attempt(campaign.id, campaign.name, number, campaign.run_attempt, key)
+
+
+def bind_run(session: Session, attempt: Attempt, run_id: str, *, now: datetime) -> bool:
+    """Give the attempt to its run; False if the campaign was stopped or moved on meanwhile."""
+    campaign = lock_campaign(session, attempt.campaign_id)
+    if campaign is None or campaign.state not in MAY_SEND or campaign.run_attempt != attempt.attempt:
+        return False
+    campaign.run_id, campaign.run_alive_at = run_id, now
+    return True
+
+
+def open_gate(session: Session, campaign_id: int, run_id: str, *, now: datetime) -> Gate:
+    """Say whether this run may send, and open its batch. Asked at the start of a run, also after a resume."""
+    campaign = lock_campaign(session, campaign_id)
+    if campaign is None:
+        return Gate(False, f"there is no campaign {campaign_id}")
+    if campaign.state == CampaignState.PAUSED and campaign.paused_by_run == run_id:
+        campaign = resume_run(session, campaign_id, run_id, now=now)
+    if campaign.state not in MAY_SEND:
+        return Gate(False, f"the campaign is {CampaignState(campaign.state).label}")
+    if campaign.run_id != run_id:
+        return Gate(False, "another run has this batch, or none has")
+    if campaign.next_batch_at is None or campaign.next_batch_at > now:
+        return Gate(False, "no batch is due")
+    batch = batch_of(session, campaign.id, campaign.next_batch_number)
+    if batch is None:
+        size = batch_size(
+            campaign.next_batch_number, first=campaign.first_batch_size, later=campaign.later_batch_size
+        )
+        batch = Batch(
+            campaign_id=campaign.id, number=campaign.next_batch_number, size=size, claimed=0, opened_at=now
+        )
+        session.add(batch)
+    before = CampaignState(campaign.state)
+    campaign.state = next_state(before, Move.START, any_sent=True).value
+    campaign.run_alive_at = now
+    write_audit(
+        session, at=now, actor=f"prefect run {run_id}", action=Move.START.value,
+        subject=f"campaign:{campaign.id}", before=before.value, after=campaign.state, why=f"batch {batch.number}",
+    )  # fmt: skip
+    return Gate(True, "", campaign.name, batch.number, campaign.recipients)
+
+
+def lose_run(session: Session, campaign_id: int, run_id: str, *, now: datetime, why: str) -> None:
+    """Take the batch from a run that died, so that the next dispatch starts another attempt."""
+    campaign = lock_campaign(session, campaign_id)
+    if campaign is None or campaign.run_id != run_id:
+        return
+    campaign.run_id = None
+    write_audit(
+        session, at=now, actor="dispatch", action="lose_run", subject=f"campaign:{campaign.id}",
+        before=campaign.state, after=campaign.state, why=f"run {run_id}: {why}",
+    )  # fmt: skip
+
+
+def count_sheet(session: Session, campaign: Campaign, batch_number: int | None = None) -> dict[str, int]:
+    """Return planned = sent + failed + skipped + unknown + left, counted from the texts themselves."""
+    states = text_states(session, campaign.id, batch_number)
+    sheet = {
+        state.value: states.get(state.value, 0)
+        for state in (TextState.SENT, TextState.FAILED, TextState.SKIPPED, TextState.UNKNOWN)
+    }
+    # A text that is being sent right now has no outcome yet; it is among those left.
+    sheet["left"] = states.get(TextState.PLANNED.value, 0) + states.get(TextState.SENDING.value, 0)
+    return {"planned": sum(sheet.values()), **sheet}
+
+
+def _openings(session: Session, campaign: Campaign, now: datetime) -> list[datetime]:
+    """Return when the windows open of those still planned; whoever has none at all is skipped here."""
+    openings = []
+    for key in planned_zone_keys(session, campaign.id):
+        try:
+            openings.append(next_opening(key, now, weekends=campaign.weekends))
+        except NeverOpen:
+            campaign.skipped += skip_planned(session, campaign.id, key, "no_common_window")
+    return openings
+
+
+def close_batch(session: Session, campaign_id: int, run_id: str, *, now: datetime) -> dict[str, int]:
+    """Close what a run has finished, decide what comes next, and return the batch's count sheet.
+
+    A batch with room left waits for windows that open later the same campus day; else the next batch is planned for the
+    next allowed day. A campaign with nobody left to text is completed once every text has its outcome.
+    """
+    campaign = lock_campaign(session, campaign_id)
+    if campaign is None or campaign.run_id != run_id:
+        return {}
+    batch = batch_of(session, campaign.id, campaign.next_batch_number)
+    if batch is None:
+        return {}
+    sheet = count_sheet(session, campaign, batch.number)
+    campaign.run_id = None
+    zone = ZoneInfo(campaign.time_zone)
+    openings = _openings(session, campaign, now)
+    first = min(openings, default=None)
+    is_today = first is not None and first.astimezone(zone).date() == now.astimezone(zone).date()
+    if is_today and batch.claimed < batch.size:
+        campaign.next_batch_at = first
+        return sheet
+    batch.closed_at, batch.count_sheet = now, sheet
+    campaign.next_batch_number = batch.number + 1
+    campaign.next_batch_at = None
+    if openings:
+        hour, minute = map(int, campaign.daily_at.split(":"))
+        campaign.next_batch_at = next_batch_at(
+            now, wall_time=time(hour, minute), zone=zone, weekends=campaign.weekends
+        )
+    complete_if_done(session, campaign, now=now)
+    return sheet
+
+
+def complete_if_done(session: Session, campaign: Campaign, *, now: datetime) -> bool:
+    """Complete an In Process campaign in which nobody is planned and every text has its outcome."""
+    if campaign.state != CampaignState.IN_PROCESS or campaign.run_id is not None:
+        return False
+    states = text_states(session, campaign.id)
+    if any(states.get(state, 0) for state in (TextState.PLANNED.value, *UNRESOLVED)):
+        return False
+    campaign.state = next_state(CampaignState.IN_PROCESS, Move.COMPLETE, any_sent=True).value
+    campaign.next_batch_at, campaign.ended_at = None, now
+    write_audit(
+        session, at=now, actor="placeline", action=Move.COMPLETE.value, subject=f"campaign:{campaign.id}",
+        before=CampaignState.IN_PROCESS.value, after=campaign.state, why="every text has its outcome",
+    )  # fmt: skip
+    return True

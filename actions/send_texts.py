@@ -1,0 +1,295 @@
+"""Send texts: claim (commit), call the vendor, record (commit). Never twice, never lost.
+
+The claim re-checks consent, phone, window and the campaign's state in its own transaction and gives the text its id; that
+id travels in the callback address. No transaction is open while the vendor is called. Whoever dies in between leaves
+`sending` rows whose lease runs out; they become `unknown` and are looked up at the vendor, never sent again blindly.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from actions.pace import Pacer
+from actions.preview_campaign import STUDENT_COLUMNS
+from actions.run_batch import MAY_SEND
+from database.campaigns import add_counts, batch_of, lock_campaign, lock_campaigns, planned_zone_keys
+from database.students import change_phone
+from database.texts import (
+    Candidate,
+    answer_candidates,
+    campaign_candidates,
+    campaign_ids_of,
+    change_texts,
+    lock_texts,
+)
+from rules.quiet_hours import closes_at, is_open
+from rules.recipients import Exclusion, exclusion
+from rules.templates import TemplateError, render
+from schemas.sms import (
+    DeliveryStatus,
+    Drop,
+    NeverSent,
+    OutgoingText,
+    Refused,
+    SmsVendor,
+    Submitted,
+    Unanswered,
+    VendorBusy,
+)
+from schemas.tables import Text, TextPurpose, TextState
+
+CLAIM_SIZE = 64  # what a kill can leave unknown at most; larger claims are hardly faster
+LEASE = timedelta(seconds=90)  # the vendor client gives up after 15 s; six times that is a dead sender
+FIRST_LOOK_UP = timedelta(minutes=1)
+LONGEST_VALIDITY = timedelta(hours=10)  # the vendor's own limit
+MAX_ATTEMPTS = 2
+MERGE_VALUE_MISSING = "merge_value_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A text that is ours to send, now."""
+
+    text_id: int
+    outgoing: OutgoingText
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one claim took. `stop` says why there is nothing more to claim, None while there is."""
+
+    texts: Sequence[Claimed]
+    skipped: int
+    stop: str | None
+
+
+Outcome = Submitted | Refused | NeverSent | VendorBusy | Unanswered
+
+
+def _stop(why: str) -> Claim:
+    return Claim((), 0, why)
+
+
+def claim_campaign_texts(
+    session: Session, campaign_id: int, run_id: str, *, now: datetime, college: str, limit: int = CLAIM_SIZE
+) -> Claim:
+    """Claim the next texts of a campaign for its run; refuses when the campaign was stopped or the batch is full."""
+    campaign = lock_campaign(session, campaign_id)
+    if campaign is None or campaign.run_id != run_id:
+        return _stop("this run no longer has the batch")
+    if campaign.state not in MAY_SEND:
+        return _stop(f"the campaign is {campaign.state}")
+    batch = batch_of(session, campaign_id, campaign.next_batch_number)
+    if batch is None or batch.claimed >= batch.size:
+        return _stop("the batch is full")
+    campaign.run_alive_at = now
+    keys = planned_zone_keys(session, campaign_id)
+    open_keys = [key for key in keys if is_open(key, now, weekends=campaign.weekends)]
+    room = min(limit, batch.size - batch.claimed)
+    candidates = campaign_candidates(session, campaign_id, room, open_keys) if open_keys else []
+    if not candidates:
+        return _stop("nobody is left" if not keys else "every window that is left is closed")
+    claimed, skipped = _claim(
+        session,
+        candidates,
+        now=now,
+        batch_number=batch.number,
+        body=campaign.body,
+        common={"college": college, "staff_name": campaign.sender},
+        weekends=campaign.weekends,
+    )
+    batch.claimed += len(claimed)
+    campaign.skipped += skipped
+    return Claim(claimed, skipped, None)
+
+
+def claim_answers(session: Session, *, now: datetime, college: str, limit: int = CLAIM_SIZE) -> Claim:
+    """Claim answers to students who wrote. They answer a text just received, so no window holds them back."""
+    candidates = answer_candidates(session, limit)
+    if not candidates:
+        return _stop("no answer is waiting")
+    claimed, skipped = _claim(
+        session, candidates, now=now, batch_number=None, body="", common={"college": college}, weekends=True
+    )
+    return Claim(claimed, skipped, None)
+
+
+def _why_not(candidate: Candidate) -> Exclusion | None:
+    """Return why this text may not go out now.
+
+    An answer needs no consent to campaigns, only a number that did not say stop and is not held; the one confirmation
+    of an opt-out goes to a number that just said stop.
+    """
+    if candidate.purpose == TextPurpose.CAMPAIGN:
+        return exclusion(candidate.facts)
+    if candidate.purpose == TextPurpose.CONFIRMATION:
+        return Exclusion.BOUNCED if candidate.facts.bounced else None
+    for is_true, reason in (
+        (candidate.facts.bounced, Exclusion.BOUNCED),
+        (candidate.facts.unsubscribed, Exclusion.UNSUBSCRIBED),
+        (candidate.facts.held, Exclusion.HELD),
+    ):
+        if is_true:
+            return reason
+    return None
+
+
+def _claim(
+    session: Session,
+    candidates: Sequence[Candidate],
+    *,
+    now: datetime,
+    batch_number: int | None,
+    body: str,
+    common: Mapping[str, str],
+    weekends: bool,
+) -> tuple[list[Claimed], int]:
+    claimed: list[Claimed] = []
+    rows: list[dict[str, object]] = []
+    skipped: list[dict[str, object]] = []
+    for candidate in candidates:
+        why_not: str | None = _why_not(candidate)
+        text = ""
+        if why_not is None:
+            try:
+                text = render(candidate.body or body, {**_merge_values(candidate), **common})
+            except TemplateError:
+                why_not = MERGE_VALUE_MISSING
+        if why_not is not None:
+            row = {"id": candidate.text_id, "state": TextState.SKIPPED.value, "reason": str(why_not)}
+            skipped.append({**row, "batch_number": batch_number})
+            continue
+        uuid, attempt = str(uuid4()), candidate.attempt + 1
+        valid = LONGEST_VALIDITY
+        if candidate.purpose == TextPurpose.CAMPAIGN and candidate.zone_key is not None:
+            valid = min(valid, closes_at(candidate.zone_key, now, weekends=weekends) - now)
+        claimed.append(
+            Claimed(
+                candidate.text_id,
+                OutgoingText(uuid, attempt, candidate.to, text, max(1, int(valid.total_seconds()))),
+            )
+        )
+        rows.append(
+            {
+                "id": candidate.text_id,
+                "uuid": uuid,
+                "body": text,
+                "state": TextState.SENDING.value,
+                "attempt": attempt,
+                "batch_number": batch_number,
+                "claimed_at": now,
+                "lease_until": now + LEASE,
+            }
+        )
+    change_texts(session, skipped)
+    change_texts(session, rows)
+    return claimed, len(skipped)
+
+
+def _merge_values(candidate: Candidate) -> dict[str, str]:
+    if candidate.student is None:
+        return {}
+    return {code: getattr(candidate.student, column) or "" for code, column in STUDENT_COLUMNS.items()}
+
+
+async def call_vendor(
+    vendor: SmsVendor, texts: Sequence[Claimed], pacer: Pacer, concurrency: int
+) -> dict[int, Outcome]:
+    """Hand the texts to the vendor, at most `concurrency` at once and at the pace given; return text id -> outcome."""
+    outcomes: dict[int, Outcome] = {}
+    waiting = iter(texts)
+
+    async def sender() -> None:
+        for one in waiting:
+            await pacer.wait_turn()
+            try:
+                outcomes[one.text_id] = await vendor.send(one.outgoing)
+            except VendorBusy as busy:
+                outcomes[one.text_id] = busy
+                pacer.slow_down(busy.retry_after_seconds)
+            except (Refused, NeverSent, Unanswered) as outcome:
+                outcomes[one.text_id] = outcome
+
+    await asyncio.gather(*(sender() for _ in range(min(concurrency, len(texts)))))
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How one chunk ended. `account_error` is set when the vendor refuses us, not the recipient."""
+
+    sent: int = 0
+    failed: int = 0
+    unknown: int = 0
+    put_back: int = 0
+    account_error: str | None = None
+
+
+def record_outcomes(session: Session, outcomes: Mapping[int, Outcome], *, now: datetime) -> Recorded:
+    """Write down what the vendor said. A receipt that came first, or a lease that ran out, is not overwritten."""
+    count = {"sent": 0, "failed": 0, "unknown": 0, "put_back": 0}
+    account_error: str | None = None
+    ours = Text.id.in_(list(outcomes))
+    campaigns = lock_campaigns(session, campaign_ids_of(session, ours))
+    for text in lock_texts(session, ours):
+        if text.state not in (TextState.SENDING, TextState.UNKNOWN):
+            count["sent"] += text.state == TextState.SENT  # its receipt was faster than our own commit
+            continue
+        outcome = outcomes[text.id]
+        text.lease_until = None
+        if isinstance(outcome, Submitted):
+            adopt(text, outcome.vendor_sid, outcome.status, now)
+            changed = "sent"
+        elif isinstance(outcome, Refused):
+            refuse(session, text, outcome.code, outcome.drop, now)
+            changed = "failed"
+            if outcome.drop in (Drop.ACCOUNT, Drop.OUR_MISTAKE):
+                account_error = str(outcome)
+        elif isinstance(outcome, Unanswered):
+            text.state, text.look_up_at = TextState.UNKNOWN.value, now + FIRST_LOOK_UP
+            changed = "unknown"
+        else:  # never sent, or refused for load: it goes back where it was
+            plan_again(session, text)
+            text.attempt -= 1
+            changed = "put_back"
+        count[changed] += 1
+        if text.campaign_id is not None and changed in ("sent", "failed"):
+            add_counts(campaigns[text.campaign_id], {changed: 1})
+    return Recorded(**count, account_error=account_error)
+
+
+def plan_again(session: Session, text: Text) -> None:
+    """Return a text that surely did not go out to the plan, and its place to the batch while that is open."""
+    if text.campaign_id is not None and text.batch_number is not None:
+        batch = batch_of(session, text.campaign_id, text.batch_number)
+        if batch is not None and batch.closed_at is None:
+            batch.claimed -= 1
+    text.state, text.batch_number = TextState.PLANNED.value, None
+    text.lease_until = text.look_up_at = None
+
+
+def adopt(text: Text, vendor_sid: str, status: DeliveryStatus, now: datetime) -> None:
+    """Note that the vendor has the text under this id."""
+    text.state, text.vendor_sid, text.sent_at = TextState.SENT.value, vendor_sid, now
+    text.lease_until = text.look_up_at = None
+    if status.rank > text.delivery_rank:
+        text.delivery, text.delivery_rank = status.value, status.rank
+
+
+def refuse(session: Session, text: Text, code: int, drop: Drop, now: datetime) -> None:
+    """Note that the vendor will not send the text, and what that says about the number."""
+    text.state, text.reason, text.error_code = TextState.FAILED.value, drop.value, code
+    text.dropped_because = drop.value
+    learn_from_drop(session, text.phone_id, code, drop, now)
+
+
+def learn_from_drop(session: Session, phone_id: int, code: int | None, drop: Drop, now: datetime) -> None:
+    """Stop texting a number that is dead or that the vendor knows to have opted out."""
+    if drop is Drop.BAD_NUMBER:
+        change_phone(session, phone_id, dead_at=now, dead_reason=f"vendor code {code}")
+    elif drop is Drop.OPTED_OUT:
+        change_phone(session, phone_id, opted_out_at=now)

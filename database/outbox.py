@@ -1,0 +1,83 @@
+"""The outbox to the CRM: filled by content, emptied in batches."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from schemas.tables import OutboxEntry, OutboxKind, OutboxState
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What should stand in the CRM under `key`."""
+
+    kind: OutboxKind
+    key: str
+    student_id: int
+    content: dict[str, Any]
+
+    @property
+    def content_hash(self) -> str:
+        """Return what tells changed content from unchanged."""
+        return hashlib.sha256(json.dumps(self.content, sort_keys=True).encode()).hexdigest()
+
+
+def put_wanted(session: Session, wanted: Iterable[Wanted], now: datetime) -> int:
+    """Note what should stand in the CRM; return how many entries are new or changed.
+
+    A rejected entry is tried again only when its content changed: that is how a person mends it.
+    """
+    known = {(entry.kind, entry.key): entry for entry in session.scalars(select(OutboxEntry))}
+    changed = 0
+    for want in wanted:
+        entry = known.get((want.kind.value, want.key))
+        if entry is None:
+            entry = OutboxEntry(kind=want.kind.value, key=want.key, student_id=want.student_id)
+            session.add(entry)
+        elif entry.content_hash == want.content_hash or entry.state == OutboxState.UNKNOWN:
+            continue  # the same already, or first to be looked up
+        elif want.kind is OutboxKind.TASK and entry.crm_id:
+            continue  # a task is the CRM's own once it stands there: a person works on it
+        entry.content = want.content
+        entry.content_hash = want.content_hash
+        entry.state = OutboxState.PENDING
+        entry.updated_at = now
+        changed += 1
+    return changed
+
+
+def entries(
+    session: Session, kind: OutboxKind, states: Sequence[OutboxState], limit: int | None = None
+) -> Sequence[OutboxEntry]:
+    """Return the entries of one kind in these states, oldest first."""
+    return session.scalars(
+        select(OutboxEntry)
+        .where(OutboxEntry.kind == kind.value, OutboxEntry.state.in_([state.value for state in states]))
+        .order_by(OutboxEntry.id)
+        .limit(limit)
+    ).all()
+
+
+def give_up_sending(session: Session) -> None:
+    """Turn what a dead run left in `sending` into `unknown`: it may have been written."""
+    session.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.state == OutboxState.SENDING.value)
+        .values(state=OutboxState.UNKNOWN.value)
+    )
+
+
+def outbox_counts(session: Session) -> dict[tuple[str, str], int]:
+    """Return (kind, state) -> number of entries."""
+    rows = session.execute(
+        select(OutboxEntry.kind, OutboxEntry.state, func.count()).group_by(
+            OutboxEntry.kind, OutboxEntry.state
+        )
+    )
+    return {(kind, state): number for kind, state, number in rows}

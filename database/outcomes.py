@@ -1,0 +1,68 @@
+"""Career Status records and what the gate found wrong with them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from schemas.tables import CareerStatus, RecordProblem, Student
+
+
+def record_of(session: Session, student: Student) -> CareerStatus | None:
+    """Return the record of the student's program, held for this transaction."""
+    return session.scalar(
+        select(CareerStatus)
+        .where(CareerStatus.student_id == student.id, CareerStatus.program == (student.program or ""))
+        .with_for_update()
+    )
+
+
+def all_records(session: Session) -> Sequence[tuple[CareerStatus, Student]]:
+    """Return every record with its student."""
+    rows = session.execute(
+        select(CareerStatus, Student)
+        .join(Student, Student.id == CareerStatus.student_id)
+        .order_by(CareerStatus.id)
+    )
+    return [(record, student) for record, student in rows]
+
+
+def quarantine(session: Session, ids: Collection[int], now: datetime) -> None:
+    """Keep exactly these records out of the CRM; the ones that pass again are let go."""
+    session.execute(
+        update(CareerStatus)
+        .where(CareerStatus.quarantined_at.is_(None), CareerStatus.id.in_(list(ids)))
+        .values(quarantined_at=now)
+    )
+    session.execute(
+        update(CareerStatus)
+        .where(CareerStatus.quarantined_at.is_not(None), CareerStatus.id.not_in(list(ids)))
+        .values(quarantined_at=None)
+    )
+
+
+def open_problems(session: Session) -> Sequence[RecordProblem]:
+    """Return what is wrong now, records in order."""
+    return session.scalars(
+        select(RecordProblem)
+        .where(RecordProblem.cleared_at.is_(None))
+        .order_by(RecordProblem.career_status_id, RecordProblem.rule_id)
+    ).all()
+
+
+def all_problems(session: Session) -> dict[tuple[int, str], RecordProblem]:
+    """Return every finding there ever was, by record and rule."""
+    return {(found.career_status_id, found.rule_id): found for found in session.scalars(select(RecordProblem))}
+
+
+def outcome_counts(session: Session) -> tuple[int, dict[str, int]]:
+    """Return the number of graduates, and of them outcome -> how many have it on record."""
+    graduates = session.scalar(select(func.count()).where(Student.completed_on.is_not(None))) or 0
+    rows = session.execute(
+        select(CareerStatus.outcome, func.count(func.distinct(CareerStatus.student_id)))
+        .join(Student, Student.id == CareerStatus.student_id)
+        .where(Student.completed_on.is_not(None), CareerStatus.quarantined_at.is_(None))
+        .group_by(CareerStatus.outcome)
+    )
+    return graduates, {outcome: number for outcome, number in rows}

@@ -1,0 +1,77 @@
+"""Replies and conversations."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from database.insert_or_ignore import insert_or_ignore
+from schemas.sms import IncomingText
+from schemas.tables import Conversation, Cursor, Reply
+
+
+def keep_reply(session: Session, incoming: IncomingText, source: str, now: datetime) -> bool:
+    """Store what a phone sent; False if it was stored before (webhook and sweep find the same text)."""
+    known = session.scalar(select(Reply.id).where(Reply.vendor_sid == incoming.vendor_sid))
+    if known is not None:
+        return False
+    row = {
+        "vendor_sid": incoming.vendor_sid,
+        "from_phone": incoming.from_phone,
+        "to_phone": incoming.to_phone,
+        "body": incoming.body,
+        "received_at": incoming.received_at or now,
+        "source": source,
+        "answered_by_vendor": incoming.answered_by_vendor,
+    }
+    insert_or_ignore(session, Reply, [row], ["vendor_sid"])
+    return True
+
+
+def unread_reply_ids(session: Session) -> Sequence[int]:
+    """Return the replies nobody has read yet, oldest first."""
+    return session.scalars(select(Reply.id).where(Reply.read_at.is_(None)).order_by(Reply.received_at)).all()
+
+
+def lock_reply(session: Session, reply_id: int) -> Reply | None:
+    """Return the reply, held for this transaction, if it is still unread."""
+    return session.scalar(
+        select(Reply).where(Reply.id == reply_id, Reply.read_at.is_(None)).with_for_update()
+    )
+
+
+def conversation_on(session: Session, phone_id: int) -> Conversation | None:
+    """Return the conversation with this phone, held for this transaction."""
+    return session.scalar(select(Conversation).where(Conversation.phone_id == phone_id).with_for_update())
+
+
+def waiting_conversations(session: Session, limit: int) -> Sequence[tuple[Conversation, int]]:
+    """Return who waits for a person, longest wait first; urgent ones before all (VOL-22)."""
+    rows = session.execute(
+        select(Conversation, func.count(Reply.id))
+        .join(Reply, Reply.conversation_id == Conversation.id)
+        .where(Conversation.waiting_since.is_not(None))
+        .group_by(Conversation.id)
+        .order_by(Conversation.is_urgent.desc(), Conversation.waiting_since)
+        .limit(limit)
+    )
+    return [(conversation, replies) for conversation, replies in rows]
+
+
+def has_replied(session: Session, phone_id: int, campaign_id: int) -> bool:
+    """Whether this phone has answered this campaign before; one person counts once."""
+    earlier = select(Reply.id).where(
+        Reply.phone_id == phone_id, Reply.campaign_id == campaign_id, Reply.read_at.is_not(None)
+    )
+    return session.scalar(earlier.limit(1)) is not None
+
+
+def cursor_of(session: Session, name: str) -> datetime | None:
+    """Return how far a sweep has come, None before its first run."""
+    return session.scalar(select(Cursor.read_up_to).where(Cursor.name == name))
+
+
+def move_cursor(session: Session, name: str, read_up_to: datetime) -> None:
+    """Remember how far a sweep has come."""
+    session.merge(Cursor(name=name, read_up_to=read_up_to))

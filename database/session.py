@@ -1,0 +1,55 @@
+"""The engine, and the only two ways to open a transaction.
+
+SQLite is set up as strictly as PostgreSQL: foreign keys on, every commit on disk (WAL with synchronous=FULL), and a write
+transaction takes the write lock at its start (BEGIN IMMEDIATE), so that two claims can't read the same rows.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+_READING = "placeline_reading"
+SQLITE_BUSY_SECONDS = 60  # how long a writer waits for the lock before it gives up
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for a SQLite or PostgreSQL address; nothing is connected yet."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: object) -> None:
+        # The driver's own transaction handling is switched off; `_begin` below does it.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get(_READING)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Open a session, commit at the end, roll back on any error. The only commit in the project."""
+    with Session(engine, expire_on_commit=False) as session:
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Open a session that only reads; on SQLite it waits for no writer."""
+    with Session(engine.execution_options(**{_READING: True}), expire_on_commit=False) as session:
+        yield session

@@ -1,0 +1,83 @@
+"""Students and phones: taken in by the thousand, looked up one by one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from database.insert_or_ignore import insert_or_ignore
+from schemas.tables import ConsentEntry, Phone, RosterProblem, Student, StudentPhone
+
+CHUNK = 1_000  # rows a statement: under SQLite's limit of bound values for an IN list
+
+
+def known_students(session: Session) -> dict[str, tuple[int, str, str]]:
+    """Return student_id -> (our id, hash of the roster row, consent) for everybody."""
+    rows = session.execute(select(Student.student_id, Student.id, Student.row_hash, Student.consent))
+    return {student_id: (id_, row_hash, consent) for student_id, id_, row_hash, consent in rows}
+
+
+def ensure_phones(session: Session, numbers: Iterable[str]) -> dict[str, int]:
+    """Return E.164 -> phone id, adding the numbers we did not know."""
+    wanted = sorted(set(numbers))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        insert_or_ignore(session, Phone, [{"e164": number} for number in part], ["e164"])
+        rows = session.execute(select(Phone.e164, Phone.id).where(Phone.e164.in_(part)))
+        found.update((e164, id_) for e164, id_ in rows)
+    return found
+
+
+def add_students(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert new students; the keys of a row are column names of `Student`."""
+    if rows:
+        session.execute(insert(Student), list(rows))
+
+
+def change_students(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Overwrite known students, found by `student_id`."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name not in ("student_id", "created_at")]
+    statement = (
+        update(Student.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
+        .where(Student.student_id == bindparam("key"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+    )
+    session.execute(
+        statement,
+        [{"key": row["student_id"], **{f"new_{name}": row[name] for name in names}} for row in rows],
+    )
+
+
+def add_student_phones(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Remember which numbers a student gave; known pairs stay."""
+    insert_or_ignore(session, StudentPhone, rows, ["student_id", "phone_id"])
+
+
+def add_consent_entries(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add lines to the consent ledger."""
+    if rows:
+        session.execute(insert(ConsentEntry), list(rows))
+
+
+def add_roster_problems(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what of a roster could not be used."""
+    if rows:
+        session.execute(insert(RosterProblem), list(rows))
+
+
+def student_for_phone(session: Session, phone_id: int) -> int | None:
+    """Return the student this number belongs to; of several who share it the first one taken in."""
+    texted = session.scalar(select(func.min(Student.id)).where(Student.sms_phone_id == phone_id))
+    if texted is not None:
+        return texted
+    return session.scalar(select(func.min(StudentPhone.student_id)).where(StudentPhone.phone_id == phone_id))
+
+
+def change_phone(session: Session, phone_id: int, **values: datetime | str | None) -> None:
+    """Set columns of one phone (opted_out_at, held_at, hold_reason, dead_at, dead_reason)."""
+    session.execute(update(Phone).where(Phone.id == phone_id).values(**values))

@@ -1,0 +1,174 @@
+"""Texts on their way out: claimed, recorded, looked for when the vendor did not answer."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, exists, select, update
+from sqlalchemy.orm import Session, aliased
+
+from rules.recipients import RecipientFacts
+from schemas.tables import Phone, Student, Text, TextState
+
+UNRESOLVED = (TextState.SENDING.value, TextState.UNKNOWN.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A planned text with everything the claim has to check and to merge."""
+
+    text_id: int
+    phone_id: int
+    to: str
+    attempt: int
+    body: str | None  # None: to be rendered from the campaign
+    purpose: str
+    zone_key: str | None  # None: no student known for the number
+    facts: RecipientFacts
+    student: Student | None
+
+
+def _no_unresolved_text_to_the_phone() -> ColumnElement[bool]:
+    other = aliased(Text)
+    return ~exists().where(other.phone_id == Text.phone_id, other.state.in_(UNRESOLVED))
+
+
+def _locked(session: Session, ids: Sequence[int]) -> list[Candidate]:
+    """Return the candidates with consent and phone as they are now, held until the commit.
+
+    The phone rows are locked for sharing: a STOP that is being written is waited for, not overtaken.
+    """
+    if not ids:
+        return []
+    rows = session.execute(
+        select(Text, Phone, Student)
+        .join(Phone, Phone.id == Text.phone_id)
+        .outerjoin(Student, Student.id == Text.student_id)
+        .where(Text.id.in_(ids))
+        .order_by(Text.rank, Text.id)
+        .with_for_update(read=True, of=Phone)
+    ).tuples()
+    return [
+        Candidate(
+            text_id=text.id,
+            phone_id=phone.id,
+            to=phone.e164,
+            attempt=text.attempt,
+            body=text.body,
+            purpose=text.purpose,
+            zone_key=student.zone_key if student else None,
+            facts=RecipientFacts(
+                has_phone=True,
+                number_valid=True,
+                bounced=phone.dead_at is not None,
+                unsubscribed=phone.opted_out_at is not None,
+                consented=student is not None and student.consent == "given",
+                do_not_contact=student is not None and student.do_not_contact,
+                held=phone.held_at is not None,
+            ),
+            student=student,
+        )
+        for text, phone, student in rows
+    ]
+
+
+def campaign_candidates(
+    session: Session, campaign_id: int, limit: int, open_keys: Collection[str]
+) -> list[Candidate]:
+    """Return up to `limit` planned texts in rank order whose recipients' windows are open, locked for us."""
+    ids = session.scalars(
+        select(Text.id)
+        .join(Student, Student.id == Text.student_id)
+        .where(
+            Text.campaign_id == campaign_id,
+            Text.state == TextState.PLANNED.value,
+            Student.zone_key.in_(open_keys),
+            _no_unresolved_text_to_the_phone(),
+        )
+        .order_by(Text.rank)
+        .limit(limit)
+        .with_for_update(of=Text, skip_locked=True)
+    ).all()
+    return _locked(session, ids)
+
+
+def answer_candidates(session: Session, limit: int) -> list[Candidate]:
+    """Return up to `limit` planned answers, oldest first and one a phone, locked for us."""
+    ids = session.scalars(
+        select(Text.id)
+        .where(
+            Text.campaign_id.is_(None),
+            Text.state == TextState.PLANNED.value,
+            _no_unresolved_text_to_the_phone(),
+        )
+        .order_by(Text.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    first_on_phone: dict[int, Candidate] = {}
+    for candidate in sorted(_locked(session, ids), key=lambda one: one.text_id):
+        first_on_phone.setdefault(candidate.phone_id, candidate)
+    return list(first_on_phone.values())
+
+
+def change_texts(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Set columns of many texts; every row has `id` and the same other keys."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name != "id"]
+    session.connection().execute(
+        update(Text.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
+        .where(Text.id == bindparam("key"))
+        .values({name: bindparam(f"new_{name}") for name in names}),
+        [{"key": row["id"], **{f"new_{name}": row[name] for name in names}} for row in rows],
+    )
+
+
+def campaign_ids_of(session: Session, *conditions: ColumnElement[bool]) -> set[int]:
+    """Return the campaigns that the texts meeting the conditions belong to; they are locked before the texts."""
+    found = session.scalars(select(Text.campaign_id).where(*conditions, Text.campaign_id.is_not(None)).distinct())
+    return {campaign_id for campaign_id in found if campaign_id is not None}
+
+
+def lock_texts(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Text]:
+    """Return the texts that meet the conditions, fresh from the database and locked for us."""
+    return session.scalars(
+        select(Text)
+        .where(*conditions)
+        .order_by(Text.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def unknown_texts(session: Session, now: datetime, limit: int) -> Sequence[tuple[Text, str]]:
+    """Return the unknown texts whose next look-up is due, with the number they went to."""
+    rows = session.execute(
+        select(Text, Phone.e164)
+        .join(Phone, Phone.id == Text.phone_id)
+        .where(Text.state == TextState.UNKNOWN.value, Text.look_up_at <= now)
+        .order_by(Text.look_up_at)
+        .limit(limit)
+    )
+    return [(text, e164) for text, e164 in rows]
+
+
+def known_sids(session: Session, sids: Collection[str]) -> set[str]:
+    """Return those of the vendor's ids that belong to a text of ours already."""
+    return set(session.scalars(select(Text.vendor_sid).where(Text.vendor_sid.in_(list(sids)))))  # type: ignore[arg-type]
+
+
+def last_text_to(session: Session, phone_id: int, before: datetime) -> Text | None:
+    """Return the last text that went (or may have gone) to this phone: what a reply answers."""
+    return session.scalar(
+        select(Text)
+        .where(
+            Text.phone_id == phone_id,
+            Text.state.in_([*UNRESOLVED, TextState.SENT.value]),
+            Text.purpose != "confirmation",
+            Text.claimed_at <= before,
+        )
+        .order_by(Text.claimed_at.desc(), Text.id.desc())
+        .limit(1)
+    )

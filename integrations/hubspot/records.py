@@ -1,0 +1,128 @@
+"""Career Status records: a custom object of their own, or properties of the contact if there is none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
+
+from integrations.hubspot.batches import BatchInput, Outcome, post_batch, send_all, write_results
+from integrations.hubspot.errors import HubSpotForbidden, HubSpotInvalid
+from integrations.hubspot.mapping import (
+    CAREER_KEY,
+    CAREER_STATUS,
+    CONTACT_CAREER_KEY,
+    CONTACTS,
+    RECORD_PROPERTIES,
+    UnknownProperty,
+    to_hubspot,
+)
+from integrations.hubspot.paths import Api, path
+from integrations.hubspot.transport import HubSpotTransport
+from integrations.hubspot.wire import AssociationResult, BatchAnswer, SchemasAnswer
+from schemas.crm import CrmRefused, RecordWrite, WriteResult
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHome:
+    """Where this portal keeps the records: the custom object's number, or None for the contact itself."""
+
+    object_type: str | None
+
+
+def record_home(transport: HubSpotTransport) -> RecordHome:
+    """Return where the records go in this portal. Raises CrmRefused if neither place has been set up."""
+    try:
+        answer = cast(SchemasAnswer, transport.get(path(Api.SCHEMAS)))
+    except HubSpotForbidden:
+        answer = {}
+    for schema in answer.get("results") or ():
+        if schema.get("name") == CAREER_STATUS:
+            return RecordHome(schema["objectTypeId"])
+    # A missing scope answers like a portal without custom objects. Only what `setup` made tells them apart.
+    try:
+        transport.get(path(Api.PROPERTIES, CONTACTS, CONTACT_CAREER_KEY))
+    except HubSpotInvalid as problem:
+        raise CrmRefused(
+            "the portal is not set up for Placeline: it has no place for Career Status"
+        ) from problem
+    return RecordHome(None)
+
+
+def upsert_records(
+    transport: HubSpotTransport, home: RecordHome, records: Sequence[RecordWrite]
+) -> list[WriteResult]:
+    """Write the records and tie each to its contact; twice is safe. If a key comes twice, the last wins."""
+    outcomes: dict[str, Outcome] = {}
+    known: list[tuple[RecordWrite, dict[str, str]]] = []
+    for record in {each.key: each for each in records}.values():
+        try:
+            known.append((record, to_hubspot(record.properties, RECORD_PROPERTIES)))
+        except UnknownProperty as error:
+            outcomes[record.key] = HubSpotInvalid(400, str(error))
+    if home.object_type is None:
+        outcomes |= _written_on_contacts(transport, known)
+    else:
+        outcomes |= _written_as_objects(transport, home.object_type, known)
+    return write_results([each.key for each in records], outcomes)
+
+
+def _written_as_objects(
+    transport: HubSpotTransport, object_type: str, records: Sequence[tuple[RecordWrite, dict[str, str]]]
+) -> dict[str, Outcome]:
+    inputs = [
+        BatchInput(
+            record.key,
+            {
+                "idProperty": CAREER_KEY,
+                "id": record.key,
+                "objectWriteTraceId": record.key,
+                "properties": {CAREER_KEY: record.key, **properties},
+            },
+            sent_id=record.key,
+        )
+        for record, properties in records
+    ]
+    upsert = path(Api.OBJECTS, object_type, "batch", "upsert")
+    outcomes = send_all(inputs, partial(post_batch, transport, upsert), id_property=CAREER_KEY)
+    # The tie is written every time, not only for new records: an earlier run may have ended between the two.
+    ties = [
+        BatchInput(record.key, {"from": {"id": crm_id}, "to": {"id": record.contact_id}}, sent_id=crm_id)
+        for record, _ in records
+        if isinstance(crm_id := outcomes[record.key], str)
+    ]
+    associate = path(Api.ASSOCIATIONS, object_type, CONTACTS, "batch", "associate", "default")
+    return outcomes | send_all(ties, partial(_associated, transport, associate))
+
+
+def _written_on_contacts(
+    transport: HubSpotTransport, records: Sequence[tuple[RecordWrite, dict[str, str]]]
+) -> dict[str, Outcome]:
+    # A contact has room for one record, and HubSpot refuses a batch that names a contact twice: the last
+    # record given is the one that shows, and all records of that contact share its fate.
+    shown = {record.contact_id: (record, properties) for record, properties in records}
+    inputs = [
+        BatchInput(
+            contact_id,
+            {
+                "id": contact_id,
+                "objectWriteTraceId": contact_id,
+                "properties": {CONTACT_CAREER_KEY: record.key, **properties},
+            },
+            sent_id=contact_id,
+        )
+        for contact_id, (record, properties) in shown.items()
+    ]
+    by_contact = send_all(
+        inputs, partial(post_batch, transport, path(Api.OBJECTS, CONTACTS, "batch", "update"))
+    )
+    return {record.key: by_contact[record.contact_id] for record, _ in records}
+
+
+def _associated(transport: HubSpotTransport, where: str, batch: Sequence[BatchInput]) -> BatchAnswer:
+    answer = post_batch(transport, where, batch)
+    errors = answer.get("errors") or []
+    if not errors:
+        # Ties are answered as pairs, and not always all of them; without an error every one of them was made.
+        return {"results": [{"id": each.sent_id or ""} for each in batch]}
+    pairs = cast(list[AssociationResult], answer.get("results") or [])
+    return {"results": [{"id": str(pair["from"]["id"])} for pair in pairs], "errors": errors}

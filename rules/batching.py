@@ -1,0 +1,145 @@
+"""How many texts go out per day, on which days, and what the plan of a campaign looks like.
+
+Days are campus calendar days: the days of the zone that is handed in, never UTC days.
+Source: RM-007, RM-017, RM-025 to RM-027, RM-099 to RM-106; D4 (limits), D8 (first batch), D9 (clock changes).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+# Small first, so that a bad message is noticed while it has reached few (RM-026).
+FIRST_BATCH_SIZE = 5_000
+
+# Every later day (RM-027).
+LATER_BATCH_SIZE = 25_000
+
+# The most recipients one mass SMS may have (RM-007).
+SINGLE_LIMIT = 25_000
+
+# How far ahead the dialog proposes the first batch (RM-101).
+DEFAULT_START_DELAY = timedelta(minutes=90)
+
+_SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBatch:
+    """One day's slice as the preview shows it: `starts_at` in UTC, `size` in texts, `note` for a person."""
+
+    number: int
+    starts_at: datetime
+    size: int
+    note: str
+
+
+def batch_size(number: int, *, first: int = FIRST_BATCH_SIZE, later: int = LATER_BATCH_SIZE) -> int:
+    """Return how many texts batch `number` may hold; batches count from 1."""
+    if number < 1:
+        raise ValueError(f"Batches count from 1, not from {number}.")
+    return first if number == 1 else later
+
+
+def next_batch_at(
+    after: datetime,
+    *,
+    wall_time: time,
+    zone: ZoneInfo,
+    weekends: bool,
+    days_off: Collection[date] = (),
+) -> datetime:
+    """Return when the batch that follows `after` starts, in UTC.
+
+    It is the first allowed campus day after the campus day of `after`, at `wall_time` on the campus clock. A wall
+    time that the clock skips that day becomes the first instant after the gap; one that occurs twice, the first.
+    """
+    _require_aware(after)
+    day = after.astimezone(zone).date() + _ONE_DAY
+    while not _is_allowed(day, weekends=weekends, days_off=days_off):
+        day += _ONE_DAY
+    return _instant(day, wall_time, zone)
+
+
+def plan_batches(
+    total: int,
+    starts_at: datetime,
+    *,
+    zone: ZoneInfo,
+    weekends: bool,
+    days_off: Collection[date] = (),
+    first: int = FIRST_BATCH_SIZE,
+    later: int = LATER_BATCH_SIZE,
+) -> list[PlannedBatch]:
+    """Return every batch of a campaign of `total` texts, the first at `starts_at` whatever day that is (D8).
+
+    Later batches keep the campus wall time of the first.
+    """
+    _require_aware(starts_at)
+    if first < 1 or later < 1:
+        raise ValueError("A batch holds at least one text.")
+    wall_time = starts_at.astimezone(zone).time()
+    plan: list[PlannedBatch] = []
+    at, remaining, note = starts_at.astimezone(UTC), total, ""
+    while remaining > 0:
+        size = min(remaining, batch_size(len(plan) + 1, first=first, later=later))
+        plan.append(PlannedBatch(number=len(plan) + 1, starts_at=at, size=size, note=note))
+        remaining -= size
+        previous = at
+        at = next_batch_at(previous, wall_time=wall_time, zone=zone, weekends=weekends, days_off=days_off)
+        note = _note(previous.astimezone(zone), at.astimezone(zone), wall_time, weekends=weekends)
+    return plan
+
+
+def estimated_end(plan: Sequence[PlannedBatch]) -> datetime | None:
+    """Return when the last batch is planned to start, in UTC, or None for an empty plan (RM-017)."""
+    return plan[-1].starts_at if plan else None
+
+
+def _is_allowed(day: date, *, weekends: bool, days_off: Collection[date]) -> bool:
+    return (weekends or day.weekday() < _SATURDAY) and day not in days_off
+
+
+def _instant(day: date, wall_time: time, zone: ZoneInfo) -> datetime:
+    """Return the instant at which the clock of `zone` first shows `wall_time` on `day`, in UTC."""
+    wall = datetime.combine(day, wall_time, tzinfo=zone).replace(fold=0)
+    at = wall.astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return at
+    # Inside a gap the two folds straddle the change of the clock: fold 1 lies before it, fold 0 behind it.
+    before, behind = wall.replace(fold=1).astimezone(UTC), at
+    new_offset = behind.astimezone(zone).utcoffset()
+    before, behind = before.replace(microsecond=0), behind.replace(microsecond=0)
+    while behind - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(behind - before).total_seconds() // 2)
+        if middle.astimezone(zone).utcoffset() == new_offset:
+            behind = middle
+        else:
+            before = middle
+    return behind
+
+
+def _note(previous: datetime, at: datetime, wall_time: time, *, weekends: bool) -> str:
+    """Say in one sentence part which days were skipped and whether the clock moved the batch."""
+    skipped = []
+    day = previous.date() + _ONE_DAY
+    while day < at.date():
+        is_weekend = day.weekday() >= _SATURDAY and not weekends
+        skipped.append(f"{day:%A}" if is_weekend else f"{day:%A, %B} {day.day} (day off)")
+        day += _ONE_DAY
+    parts = []
+    if skipped:
+        parts.append(f"{_listed(skipped)} skipped")
+    if at.time() != wall_time:
+        parts.append(f"{wall_time:%H:%M} does not exist that day, so it starts at {at:%H:%M}")
+    return "; ".join(parts)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _require_aware(at: datetime) -> None:
+    if at.tzinfo is None:
+        raise ValueError("An instant needs a time zone.")

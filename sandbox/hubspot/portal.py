@@ -1,0 +1,36 @@
+"""One HubSpot account: everything it keeps, and the count of what changed."""
+
+from dataclasses import dataclass, field
+
+from sandbox.hubspot.associations import Associations
+from sandbox.hubspot.built_in_types import built_in_types
+from sandbox.hubspot.faults import Faults
+from sandbox.hubspot.inbox import Inbox
+from sandbox.hubspot.lists import RecordList
+from sandbox.hubspot.object_types import ObjectTypes
+from sandbox.hubspot.search_index import SearchIndex
+
+
+@dataclass(slots=True)
+class Portal:
+    """The state behind every endpoint. Endpoints run one at a time, so nothing here is locked."""
+
+    tier: str
+    faults: Faults
+    types: ObjectTypes = field(default_factory=lambda: ObjectTypes(built_in_types()))
+    associations: Associations = field(default_factory=Associations)
+    lists: dict[str, RecordList] = field(default_factory=dict)
+    inbox: Inbox = field(default_factory=Inbox)
+    search_index: SearchIndex = field(default_factory=SearchIndex)
+    changes: int = 0
+    schemas: dict[str, object] = field(default_factory=dict)
+    _last_id: int = 51_000_000_000
+
+    def new_id(self) -> str:
+        """Return the next id of a record, a list or a schema; later ones are higher."""
+        self._last_id += 1
+        return str(self._last_id)
+
+    def has_changed(self) -> None:
+        """Note that a call changed something, which not every write does."""
+        self.changes += 1

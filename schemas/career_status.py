@@ -1,0 +1,88 @@
+"""The Career Status record: what the office knows of one student in one program, and how the CRM names it.
+
+One record stands for one student and one program. Facts arrive a bit at a time, so nearly every column may be
+None, which always means "not known yet". Money is in whole US cents and days are calendar days of the campus.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Literal
+
+# The vocabularies. A reporting standard's own classes are computed from these and never stored here.
+OUTCOMES = (
+    "employed",
+    "service",  # a volunteer or service program
+    "military",
+    "continuing_education",
+    "seeking",
+    "not_seeking",
+    "unavailable",  # documented: health, incarceration, death
+    "unknown",
+)
+PAY_UNITS = ("hour", "day", "week", "biweek", "month", "year", "mile")
+HOURS_TYPES = ("full_time", "part_time", "prn")
+SOURCES = ("sms", "form", "phone", "email", "employer", "public_profile")
+
+
+@dataclass(frozen=True, slots=True)
+class CareerStatusRow:
+    """One Career Status record as it goes into the quality gate and from there to the CRM."""
+
+    record_id: int  # our table's key; findings of the gate name it
+    student_id: str | None  # the college's id; its absence is a finding, not a crash
+    program: str | None
+    credential: str | None  # certificate, diploma, degree, as the roster words it
+    outcome: str | None  # one of OUTCOMES
+    employer: str | None
+    job_title: str | None
+    start_on: date | None  # first day at work
+    pay_cents: int | None  # per `pay_unit`; the lower end where a range was given
+    pay_max_cents: int | None  # the upper end of a range, else None
+    pay_unit: str | None  # one of PAY_UNITS
+    hours_type: str | None  # one of HOURS_TYPES
+    hours_per_week: float | None
+    work_location: str | None  # place of the job, as written
+    in_field: bool | None  # only when somebody said so
+    form_completed_on: date | None  # when the Career Status form was completed
+    source: str | None  # one of SOURCES: where the latest fact came from
+    completed_on: date | None  # when the student completed the program
+    updated_at: datetime | None  # aware, UTC
+
+
+COLUMNS = tuple(field.name for field in fields(CareerStatusRow))
+
+PropertyKind = Literal["string", "number", "date", "bool", "enumeration"]
+
+
+@dataclass(frozen=True, slots=True)
+class CrmProperty:
+    """One column as a property of the CRM: of the custom object or, where there is none, of the contact."""
+
+    name: str  # ours, a column of CareerStatusRow
+    crm_name: str
+    label: str  # what a person reads in the CRM
+    kind: PropertyKind
+    options: tuple[str, ...] = ()  # the values of an enumeration, else empty
+
+
+# Not among them: `record_id` and `updated_at` are our own bookkeeping, and a time stamp in the record would
+# make every unchanged record look changed.
+CRM_PROPERTIES: tuple[CrmProperty, ...] = (
+    CrmProperty("student_id", "cs_student_id", "Student id", "string"),
+    CrmProperty("program", "cs_program", "Program", "string"),
+    CrmProperty("credential", "cs_credential", "Credential", "string"),
+    CrmProperty("outcome", "cs_outcome", "Outcome", "enumeration", OUTCOMES),
+    CrmProperty("employer", "cs_employer", "Employer", "string"),
+    CrmProperty("job_title", "cs_job_title", "Job title", "string"),
+    CrmProperty("start_on", "cs_start_on", "Start of employment", "date"),
+    CrmProperty("pay_cents", "cs_pay_cents", "Pay in cents", "number"),
+    CrmProperty("pay_max_cents", "cs_pay_max_cents", "Pay in cents, upper end", "number"),
+    CrmProperty("pay_unit", "cs_pay_unit", "Pay is per", "enumeration", PAY_UNITS),
+    CrmProperty("hours_type", "cs_hours_type", "Full or part time", "enumeration", HOURS_TYPES),
+    CrmProperty("hours_per_week", "cs_hours_per_week", "Hours per week", "number"),
+    CrmProperty("work_location", "cs_work_location", "Place of work", "string"),
+    CrmProperty("in_field", "cs_in_field", "Works in field of study", "bool"),
+    CrmProperty("form_completed_on", "cs_form_completed_on", "Career Status form completed on", "date"),
+    CrmProperty("source", "cs_source", "Source of the latest fact", "enumeration", SOURCES),
+    CrmProperty("completed_on", "cs_completed_on", "Program completed on", "date"),
+)

@@ -1,0 +1,53 @@
+"""The outbox to the CRM: what should stand there, by key, and what was last written."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from schemas.tables.base import Base
+
+
+class OutboxKind(StrEnum):
+    """What is written, in the order it is written: a thread is closed last."""
+
+    CONTACT = "contact"
+    RECORD = "record"
+    TASK = "task"
+    CLOSING = "closing"
+
+
+class OutboxState(StrEnum):
+    """`sending` rows of a dead run become `unknown`; only creates need to be looked up then."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    WRITTEN = "written"
+    REJECTED = "rejected"  # dead letter: last_error says what a person must mend
+
+
+class OutboxEntry(Base):
+    """One thing to stand in the CRM. Coalesced by key; unchanged content (same hash) is never written again."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("kind", "key"),
+        CheckConstraint("kind IN ('contact', 'record', 'task', 'closing')", name="kind"),
+        CheckConstraint("state IN ('pending', 'sending', 'unknown', 'written', 'rejected')", name="state"),
+        Index(None, "kind", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    key: Mapped[str]
+    student_id: Mapped[int] = mapped_column(ForeignKey("students.id"))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content_hash: Mapped[str]
+    state: Mapped[str]
+    crm_id: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    updated_at: Mapped[datetime]

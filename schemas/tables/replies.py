@@ -1,0 +1,69 @@
+"""What students write, how it was read, and the conversation it belongs to."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from schemas.tables.base import Base
+
+
+class ConversationState(StrEnum):
+    """Resolved: the completion criteria hold. Closed: ended without them, with a reason (D14)."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Conversation(Base):
+    """All texts with one phone. `waiting_since` is set while a person is needed, from the first unserved reply."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'resolved', 'closed')", name="state"),
+        CheckConstraint("state = 'open' OR waiting_since IS NULL", name="ended_waits_for_nobody"),
+        Index(None, "waiting_since"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phone_id: Mapped[int] = mapped_column(ForeignKey("phones.id"), unique=True)
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("students.id"))
+    state: Mapped[str]
+    waiting_since: Mapped[datetime | None]
+    waiting_because: Mapped[str | None]
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    last_reply_at: Mapped[datetime]
+    ended_because: Mapped[str | None]
+
+
+class Reply(Base):
+    """One text from a phone. Insert-or-ignore by the vendor's id; `read_at` None means not yet read."""
+
+    __tablename__ = "replies"
+    __table_args__ = (
+        CheckConstraint("action IN ('act', 'hold', 'ask')", name="action"),
+        Index(None, "read_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vendor_sid: Mapped[str] = mapped_column(unique=True)
+    from_phone: Mapped[str]
+    to_phone: Mapped[str]
+    body: Mapped[str]
+    received_at: Mapped[datetime]
+    source: Mapped[str]  # webhook or sweep
+    answered_by_vendor: Mapped[bool] = mapped_column(default=False)
+    phone_id: Mapped[int | None] = mapped_column(ForeignKey("phones.id"), index=True)
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("students.id"))
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"))  # which it answers
+    context: Mapped[str | None]
+    labels: Mapped[list[str] | None] = mapped_column(JSON)
+    details: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    action: Mapped[str | None]
+    reasons: Mapped[list[str] | None] = mapped_column(JSON)
+    rules_version: Mapped[str | None]
+    read_at: Mapped[datetime | None]

@@ -1,0 +1,100 @@
+"""Texts we send: one row from plan to last receipt, and the vendor's receipts as they came."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from schemas.tables.base import Base
+
+
+class TextState(StrEnum):
+    """How far we are with a text; what the vendor did with it afterwards stands in `delivery`."""
+
+    PLANNED = "planned"
+    SENDING = "sending"  # claimed, the vendor is being called
+    UNKNOWN = "unknown"  # called, no usable answer: looked up at the vendor, never resent blindly
+    SENT = "sent"  # the vendor has it under vendor_sid
+    FAILED = "failed"  # the vendor refused it
+    SKIPPED = "skipped"  # not called: the person may no longer be texted
+
+
+class TextPurpose(StrEnum):
+    """Why we text."""
+
+    CAMPAIGN = "campaign"
+    ANSWER = "answer"
+    QUESTION = "question"  # for one missing employment detail
+    CONFIRMATION = "confirmation"  # of an opt-out, where the vendor does not confirm itself
+
+
+class Text(Base):
+    """One text to one phone. `uuid` goes to the vendor in the callback address and comes back in every receipt."""
+
+    __tablename__ = "texts"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('planned', 'sending', 'unknown', 'sent', 'failed', 'skipped')", name="state"
+        ),
+        CheckConstraint("state <> 'sent' OR vendor_sid IS NOT NULL", name="sent_has_sid"),
+        # One text a phone and campaign, however many students share it and however often we run.
+        UniqueConstraint("campaign_id", "phone_id"),
+        # At most one unresolved text a phone: a look-up at the vendor by number can't be ambiguous.
+        Index(
+            "uq_texts_one_unresolved",
+            "phone_id",
+            unique=True,
+            sqlite_where=text("state IN ('sending', 'unknown')"),
+            postgresql_where=text("state IN ('sending', 'unknown')"),
+        ),
+        Index(None, "campaign_id", "state", "rank"),
+        Index(None, "phone_id", "claimed_at"),
+        # Answers waiting to go out, and whatever has no outcome yet: both are few, both are asked for often.
+        Index(
+            "ix_texts_open_answers",
+            "id",
+            sqlite_where=text("campaign_id IS NULL AND state = 'planned'"),
+            postgresql_where=text("campaign_id IS NULL AND state = 'planned'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[str | None] = mapped_column(unique=True)  # given at the claim
+    purpose: Mapped[str]
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"))
+    batch_number: Mapped[int | None]
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("replies.id"))  # what it answers
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("students.id"))
+    phone_id: Mapped[int] = mapped_column(ForeignKey("phones.id"))
+    rank: Mapped[int] = mapped_column(default=0)
+    context: Mapped[str]  # what a bare YES to it means
+    asked_field: Mapped[str | None]  # the employment detail it asks for
+    body: Mapped[str | None]  # as sent; None until claimed for a campaign text
+    state: Mapped[str]
+    reason: Mapped[str | None]  # why skipped or failed, in our words
+    attempt: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    look_up_at: Mapped[datetime | None]  # when an unknown is asked for at the vendor next
+    vendor_sid: Mapped[str | None] = mapped_column(unique=True)
+    sent_at: Mapped[datetime | None]
+    delivery: Mapped[str | None]  # schemas/sms.py: DeliveryStatus
+    delivery_rank: Mapped[int] = mapped_column(default=0)
+    error_code: Mapped[int | None]
+    dropped_because: Mapped[str | None]  # schemas/sms.py: Drop
+    created_at: Mapped[datetime]
+
+
+class ReceiptEntry(Base):
+    """One status callback as it came. Insert-or-ignore: the vendor repeats itself."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (UniqueConstraint("vendor_sid", "status", "error_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vendor_sid: Mapped[str]
+    status: Mapped[str]
+    error_code: Mapped[int] = mapped_column(default=0)  # 0: none, because NULLs would not be unique
+    text_uuid: Mapped[str | None]
+    received_at: Mapped[datetime]
