@@ -1,7 +1,7 @@
 """Change a campaign: pause, resume, reschedule, cancel, suspend, lift, fail.
 
-Every door (terminal, Prefect form, Prefect's buttons, the drop-rate rule) comes through here: the transition table decides,
-the audit log remembers. Whatever stops a campaign also takes the right to send from its run.
+Every door (terminal, Prefect form, Prefect's buttons, the drop-rate rule) comes through here: the transition table
+decides, the audit log remembers. Whatever stops a campaign also takes the right to send from its run.
 """
 
 from datetime import datetime
@@ -22,9 +22,7 @@ class ResumeInPast(ValueError):
     """The next batch was asked for at an instant that has passed."""
 
 
-def _move(
-    session: Session, campaign_id: int, move: Move, *, now: datetime, actor: str, why: str
-) -> Campaign:
+def _move(session: Session, campaign_id: int, move: Move, *, now: datetime, actor: str, why: str) -> Campaign:
     campaign = lock_campaign(session, campaign_id)
     if campaign is None:
         raise NoSuchCampaign(f"There is no campaign {campaign_id}. `placeline campaign list` shows them.")

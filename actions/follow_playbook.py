@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from actions.record_outcome import SaidOtherwise, next_detail, record_details
 from database.audit import write_audit
 from database.campaigns import template_by_key
+from database.replies import follow_up_of
 from database.students import change_phone
 from rules.consent import ConsentChange
 from rules.follow_ups import FollowUpKind, follow_up_due
@@ -28,7 +29,7 @@ from rules.playbook import (
     Step,
     Suppress,
 )
-from rules.replies.reading import Context
+from rules.replies.labels import Context
 from schemas.office import Office
 from schemas.tables import (
     Campaign,
@@ -63,9 +64,7 @@ class ReplyAtHand:
         return f"reply {self.reply.id}"
 
 
-def follow(
-    session: Session, at_hand: ReplyAtHand, steps: Sequence[Step], *, now: datetime, office: Office
-) -> None:
+def follow(session: Session, at_hand: ReplyAtHand, steps: Sequence[Step], *, now: datetime, office: Office) -> None:
     """Do the steps in their order, in the transaction in which the reply becomes read."""
     for step in steps:
         match step:
@@ -80,9 +79,7 @@ def follow(
             case RecordOutcome(outcome=outcome, details=details):
                 if at_hand.student is not None:
                     try:
-                        record_details(
-                            session, at_hand.student, outcome, details, evidence=at_hand.evidence, now=now
-                        )
+                        record_details(session, at_hand.student, outcome, details, evidence=at_hand.evidence, now=now)
                     except SaidOtherwise as otherwise:
                         _hand_to_person(session, at_hand, str(otherwise), False, now)
             case MarkFormCompleted():
@@ -143,6 +140,8 @@ def _open_follow_up(
     if at_hand.student is None:
         _wait_for_person(at_hand, why, urgent)
         return
+    if follow_up_of(session, at_hand.reply.id, kind.value) is not None:
+        return  # two steps of one reply may ask for the same
     session.add(
         FollowUp(
             student_id=at_hand.student.id,
@@ -170,10 +169,7 @@ def _hand_to_person(session: Session, at_hand: ReplyAtHand, why: str, urgent: bo
         subject=f"conversation:{at_hand.conversation.id}", why=f"{at_hand.evidence}: {why}",
     )  # fmt: skip
     kind = FollowUpKind.ESCALATION if urgent else FollowUpKind.PERSON_ANSWER
-    if at_hand.student is not None and session.query(FollowUp).filter_by(
-        reply_id=at_hand.reply.id, kind=kind.value
-    ).first() is None:  # fmt: skip
-        _open_follow_up(session, at_hand, kind, follow_up_due(kind, at_hand.received_on), why, now, urgent)
+    _open_follow_up(session, at_hand, kind, follow_up_due(kind, at_hand.received_on), why, now, urgent)
 
 
 def _plan_text(

@@ -70,7 +70,10 @@ def _consent_entries(
     rows: Sequence[RosterRow], ids: dict[str, tuple[int, str, str]], before: dict[str, tuple[int, str, str]],
     *, load_id: int, actor: str, now: datetime,
 ) -> list[dict[str, object]]:  # fmt: skip
-    changes = {ConsentState.GIVEN.value: ConsentChange.GIVEN, ConsentState.REFUSED.value: ConsentChange.REFUSED}
+    changes = {
+        ConsentState.GIVEN.value: ConsentChange.GIVEN,
+        ConsentState.REFUSED.value: ConsentChange.REFUSED,
+    }
     entries: list[dict[str, object]] = []
     for row in rows:
         student_id, consent = str(row.values["student_id"]), str(row.values["consent"])
@@ -123,14 +126,16 @@ def load_roster(
     add_student_phones(
         session,
         [
-            {"student_id": ids[str(row.values["student_id"])][0], "phone_id": phone_ids[phone.e164], "kind": kind}
+            {
+                "student_id": ids[str(row.values["student_id"])][0],
+                "phone_id": phone_ids[phone.e164],
+                "kind": kind,
+            }
             for row in [*new, *changed]
             for kind, phone in row.phones.items()
         ],
     )
-    add_consent_entries(
-        session, _consent_entries([*new, *changed], ids, before, load_id=load.id, actor=actor, now=now)
-    )
+    add_consent_entries(session, _consent_entries([*new, *changed], ids, before, load_id=load.id, actor=actor, now=now))
     add_roster_problems(session, [{"load_id": load.id, **asdict(found)} for found in problems])
     write_audit(
         session, at=now, actor=actor, action="load_roster", subject=f"roster:{load.id}",

@@ -71,7 +71,7 @@ def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, col
     columns = [STUDENT_COLUMNS[code] for code in merge_codes(body) if code in STUDENT_COLUMNS]
     if without := merge_values_missing(session, plan.audience, columns):
         warnings.append(f"{without:,} of the audience lack a value the text merges; they will be skipped.")
-    sample = {code: "Maximiliana" for code in merge_codes(body)} | {"college": college}
+    sample = dict.fromkeys(merge_codes(body), "Maximiliana") | {"college": college}
     size = segments(smart_encoded(render(body, sample)))
     if size.count > 1:
         warnings.append(f"The text takes {size.count} {size.encoding} segments; each is paid for.")

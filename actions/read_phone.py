@@ -36,6 +36,4 @@ def read_phone(raw: str) -> ReadPhone:
     zones = timezone.time_zones_for_number(number)
     if len(zones) > _TOO_MANY_ZONES or _NO_PLACE in zones:
         zones = ()
-    return ReadPhone(
-        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), tuple(sorted(zones))
-    )
+    return ReadPhone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), tuple(sorted(zones)))

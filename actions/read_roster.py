@@ -15,7 +15,16 @@ from rules.consent import ConsentState
 from rules.quiet_hours import STATE_ZONES, zone_key, zones_of
 from schemas.roster import ROSTER_COLUMNS
 
-DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%Y/%m/%d", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y")
+DATE_FORMATS = (
+    "%Y-%m-%d",
+    "%m/%d/%Y",
+    "%m/%d/%y",
+    "%m-%d-%Y",
+    "%Y/%m/%d",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%d-%b-%Y",
+)
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
 _YES = {"yes", "y", "true", "1", "x", "given"}
 _NO = {"no", "n", "false", "0"}
@@ -67,9 +76,7 @@ def decode(raw: bytes, name: str) -> str:
 
 def _header(cells: list[str], name: str) -> list[str | None]:
     by_alias = {
-        alias: column.name
-        for column in ROSTER_COLUMNS
-        for alias in (column.name.replace("_", ""), *column.aliases)
+        alias: column.name for column in ROSTER_COLUMNS for alias in (column.name.replace("_", ""), *column.aliases)
     }
     known = [by_alias.get(re.sub(r"[^a-z0-9]", "", cell.lower())) for cell in cells]
     missing = [column.name for column in ROSTER_COLUMNS if column.is_required and column.name not in known]
@@ -92,11 +99,14 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield reader.line_num, {
-                    column: " ".join(cell.split())
-                    for column, cell in zip(header, cells, strict=False)
-                    if column is not None
-                }
+                yield (
+                    reader.line_num,
+                    {
+                        column: " ".join(cell.split())
+                        for column, cell in zip(header, cells, strict=False)
+                        if column is not None
+                    },
+                )
     except csv.Error as error:
         raise RosterUnreadable(f"{name}, line {reader.line_num}: {error}. Check the quotes there.") from error
 
@@ -162,11 +172,19 @@ class _Row:
             return None
 
     def consent(self) -> dict[str, object]:
-        given, on, proof = self.flag("sms_consent"), self.day("sms_consent_on"), self.text("sms_consent_proof")
+        given, on, proof = (
+            self.flag("sms_consent"),
+            self.day("sms_consent_on"),
+            self.text("sms_consent_proof"),
+        )
         state = {True: ConsentState.GIVEN, False: ConsentState.REFUSED, None: ConsentState.NEVER_ASKED}[given]
         if state is ConsentState.GIVEN and not proof:
             # Without proof a yes can't be defended: the student is loaded, but not texted.
-            self.refuse("sms_consent_proof", "consent without proof counts as not asked; say where it was given", "value")
+            self.refuse(
+                "sms_consent_proof",
+                "consent without proof counts as not asked; say where it was given",
+                "value",
+            )
             state = ConsentState.NEVER_ASKED
         return {"consent": state.value, "consent_on": on, "consent_proof": proof or None}
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from database.audit import write_audit
 from database.outcomes import record_of
 from rules.outcomes import Outcome, missing_fields, next_question
-from rules.replies.reading import Detail
+from rules.replies.labels import Detail
 from schemas.tables import CareerStatus, Student
 
 # Detail of a reply -> column of the record, where the value goes over as it is.
@@ -67,7 +67,10 @@ def record_details(
     now: datetime,
     form_completed_on: date | None = None,
 ) -> CareerStatus:
-    """Open or add to the record of the student's program. Raises SaidOtherwise after keeping what did not contradict."""
+    """Open or add to the record of the student's program.
+
+    Raises SaidOtherwise after keeping what did not contradict.
+    """
     record = record_of(session, student)
     before = None if record is None else record.outcome
     if record is None:

@@ -69,15 +69,13 @@ async def ask_vendor(vendor: SmsVendor, questions: Sequence[Question]) -> dict[i
             continue
         bodies = {question.body, smart_encoded(question.body)}
         answers[question.text_id] = [
-            one
-            for one in listed
-            if EARLIEST <= one.created_at - question.claimed_at <= LATEST and one.body in bodies
+            one for one in listed if EARLIEST <= one.created_at - question.claimed_at <= LATEST and one.body in bodies
         ]
     return answers
 
 
 def record_answers(session: Session, answers: dict[int, list[VendorText]], *, now: datetime) -> Resolved:
-    """Adopt what was found; after the last look a text that was not found goes back to the plan once, then ends failed."""
+    """Adopt what was found; what is not found after the last look is planned again once, then ends failed."""
     found = put_back = given_up = still_unknown = 0
     asked = Text.id.in_(list(answers)) & (Text.state == TextState.UNKNOWN.value)
     campaigns = lock_campaigns(session, campaign_ids_of(session, asked))

@@ -94,12 +94,8 @@ def open_gate(session: Session, campaign_id: int, run_id: str, *, now: datetime)
         return Gate(False, "no batch is due")
     batch = batch_of(session, campaign.id, campaign.next_batch_number)
     if batch is None:
-        size = batch_size(
-            campaign.next_batch_number, first=campaign.first_batch_size, later=campaign.later_batch_size
-        )
-        batch = Batch(
-            campaign_id=campaign.id, number=campaign.next_batch_number, size=size, claimed=0, opened_at=now
-        )
+        size = batch_size(campaign.next_batch_number, first=campaign.first_batch_size, later=campaign.later_batch_size)
+        batch = Batch(campaign_id=campaign.id, number=campaign.next_batch_number, size=size, claimed=0, opened_at=now)
         session.add(batch)
     before = CampaignState(campaign.state)
     campaign.state = next_state(before, Move.START, any_sent=True).value
@@ -172,9 +168,7 @@ def close_batch(session: Session, campaign_id: int, run_id: str, *, now: datetim
     campaign.next_batch_at = None
     if openings:
         hour, minute = map(int, campaign.daily_at.split(":"))
-        campaign.next_batch_at = next_batch_at(
-            now, wall_time=time(hour, minute), zone=zone, weekends=campaign.weekends
-        )
+        campaign.next_batch_at = next_batch_at(now, wall_time=time(hour, minute), zone=zone, weekends=campaign.weekends)
     complete_if_done(session, campaign, now=now)
     return sheet
 

@@ -1,8 +1,9 @@
 """Send texts: claim (commit), call the vendor, record (commit). Never twice, never lost.
 
-The claim re-checks consent, phone, window and the campaign's state in its own transaction and gives the text its id; that
-id travels in the callback address. No transaction is open while the vendor is called. Whoever dies in between leaves
-`sending` rows whose lease runs out; they become `unknown` and are looked up at the vendor, never sent again blindly.
+The claim re-checks consent, phone, window and the campaign's state in its own transaction and gives the text its id;
+that id travels in the callback address. No transaction is open while the vendor is called. Whoever dies in between
+leaves `sending` rows whose lease runs out; they become `unknown` and are looked up at the vendor, never sent again
+blindly.
 """
 
 import asyncio

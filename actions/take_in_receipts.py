@@ -47,9 +47,7 @@ def _apply(session: Session, text: Text, receipt: Receipt, now: datetime) -> Non
             learn_from_drop(session, text.phone_id, receipt.error_code, receipt.drop, now)
 
 
-def take_in_receipts(
-    session: Session, receipts: Sequence[Receipt], *, now: datetime, policy: SuspensionPolicy
-) -> None:
+def take_in_receipts(session: Session, receipts: Sequence[Receipt], *, now: datetime, policy: SuspensionPolicy) -> None:
     """Apply a group of receipts; repeated, early and late ones are right. May suspend campaigns."""
     keep_receipts(session, receipts, now)
     campaigns = lock_campaigns(session, campaign_ids_of(session, about(receipts)))
@@ -57,7 +55,7 @@ def take_in_receipts(
     by_sid = {text.vendor_sid: text for text in texts if text.vendor_sid}
     by_uuid = {text.uuid: text for text in texts if text.uuid}
     for receipt in receipts:
-        text = by_sid.get(receipt.vendor_sid) or by_uuid.get(receipt.text_uuid)
+        text = by_sid.get(receipt.vendor_sid) or by_uuid.get(receipt.text_uuid or "")
         if text is None:
             continue
         before, was_sent = _final_counts(text), text.state == TextState.SENT
@@ -74,9 +72,7 @@ def take_in_receipts(
 def _judge(session: Session, campaign: Campaign, now: datetime, policy: SuspensionPolicy) -> None:
     if (CampaignState(campaign.state), Move.SUSPEND) not in TRANSITIONS:
         return
-    found = suspicion(
-        campaign.finished_in_window, campaign.dropped_in_window, campaign.filtered_in_window, policy
-    )
+    found = suspicion(campaign.finished_in_window, campaign.dropped_in_window, campaign.filtered_in_window, policy)
     if found is not None:
         session.flush()  # the counters first: suspending reads the campaign again
         suspend(session, campaign.id, now=now, why=f"{found.reason}: {found.evidence}")

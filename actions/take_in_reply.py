@@ -1,6 +1,7 @@
 """Take in a reply: store it at once, then read it in the context of our last text and do what the procedure says.
 
-Storing and reading are two transactions: whatever goes wrong while reading, the reply is kept and the sweep reads it again.
+Storing and reading are two transactions: whatever goes wrong while reading, the reply is kept and the sweep reads it
+again.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from database.students import ensure_phones, student_for_phone
 from database.texts import last_text_to
 from rules.playbook import steps_for
 from rules.replies.decision import decide
-from rules.replies.reading import Context, read_reply
+from rules.replies.labels import Context
+from rules.replies.reading import read_reply
 from schemas.office import Office
 from schemas.sms import IncomingText
 from schemas.tables import Conversation, ConversationState, Reply, Student
@@ -90,7 +92,11 @@ def take_in_reply(session: Session, reply_id: int, *, now: datetime, office: Off
     reply.context = context.value
     reply.labels = sorted(label.value for label in reading.labels)
     reply.details = [{"field": one.field, "value": one.value, "rule": one.rule} for one in reading.details]
-    reply.action, reply.reasons, reply.rules_version = decision.action.value, list(decision.reasons), reading.version
+    reply.action, reply.reasons, reply.rules_version = (
+        decision.action.value,
+        list(decision.reasons),
+        reading.version,
+    )
     reply.read_at = now
     student = session.get(Student, reply.student_id) if reply.student_id is not None else None
     at_hand = ReplyAtHand(reply, conversation, campaign, student, received_on)

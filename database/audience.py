@@ -46,7 +46,11 @@ def _criteria(audience: AudienceFilter) -> list[ColumnElement[bool]]:
 
 def _ranked(audience: AudienceFilter, limit: int) -> CTE:
     """Return student_id, phone_id, rank and exclusion (None: gets the text) of everybody in the audience."""
-    each = [(condition, literal(exclusion.value)) for exclusion in WATERFALL if (condition := _SQL.get(exclusion)) is not None]
+    each = [
+        (condition, literal(exclusion.value))
+        for exclusion in WATERFALL
+        if (condition := _SQL.get(exclusion)) is not None
+    ]
     person: Select[tuple[int, int | None, int, str | None]] = (
         select(
             Student.id.label("student_id"),
@@ -104,21 +108,17 @@ def _ranked(audience: AudienceFilter, limit: int) -> CTE:
     ).cte("ranked")
 
 
-def count_audience(
-    session: Session, audience: AudienceFilter, limit: int
-) -> tuple[int, dict[Exclusion, int]]:
+def count_audience(session: Session, audience: AudienceFilter, limit: int) -> tuple[int, dict[Exclusion, int]]:
     """Return how many get the text, and how many are left out for each reason (only reasons that occur)."""
     ranked = _ranked(audience, limit)
     rows = session.execute(select(ranked.c.exclusion, func.count()).group_by(ranked.c.exclusion))
-    counted = {reason: number for reason, number in rows}
+    counted = dict(rows.tuples())
     recipients = counted.pop(None, 0)
     in_order = {reason: counted[reason.value] for reason in Exclusion if reason.value in counted}
     return recipients, in_order
 
 
-def excluded_students(
-    session: Session, audience: AudienceFilter, limit: int, reason: Exclusion
-) -> Sequence[str]:
+def excluded_students(session: Session, audience: AudienceFilter, limit: int, reason: Exclusion) -> Sequence[str]:
     """Return the student ids left out for one reason, in the order of the roster."""
     ranked = _ranked(audience, limit)
     return session.scalars(
@@ -146,9 +146,18 @@ def plan_texts(
         literal(0),
         literal(now, Text.created_at.type),
     ).where(ranked.c.exclusion.is_(None))
-    names = (
-        "campaign_id purpose student_id phone_id rank context state attempt delivery_rank created_at".split()
-    )
+    names = [
+        "campaign_id",
+        "purpose",
+        "student_id",
+        "phone_id",
+        "rank",
+        "context",
+        "state",
+        "attempt",
+        "delivery_rank",
+        "created_at",
+    ]
     session.execute(insert(Text).from_select(names, chosen))
 
 

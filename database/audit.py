@@ -19,6 +19,4 @@ def write_audit(
     after: str | None = None,
 ) -> None:
     """Add one line: who did what to which subject (noun:id), and why."""
-    session.add(
-        AuditEntry(at=at, actor=actor, action=action, subject=subject, before=before, after=after, why=why)
-    )
+    session.add(AuditEntry(at=at, actor=actor, action=action, subject=subject, before=before, after=after, why=why))

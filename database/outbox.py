@@ -76,8 +76,6 @@ def give_up_sending(session: Session) -> None:
 def outbox_counts(session: Session) -> dict[tuple[str, str], int]:
     """Return (kind, state) -> number of entries."""
     rows = session.execute(
-        select(OutboxEntry.kind, OutboxEntry.state, func.count()).group_by(
-            OutboxEntry.kind, OutboxEntry.state
-        )
+        select(OutboxEntry.kind, OutboxEntry.state, func.count()).group_by(OutboxEntry.kind, OutboxEntry.state)
     )
     return {(kind, state): number for kind, state, number in rows}

@@ -21,9 +21,7 @@ def record_of(session: Session, student: Student) -> CareerStatus | None:
 def all_records(session: Session) -> Sequence[tuple[CareerStatus, Student]]:
     """Return every record with its student."""
     rows = session.execute(
-        select(CareerStatus, Student)
-        .join(Student, Student.id == CareerStatus.student_id)
-        .order_by(CareerStatus.id)
+        select(CareerStatus, Student).join(Student, Student.id == CareerStatus.student_id).order_by(CareerStatus.id)
     )
     return [(record, student) for record, student in rows]
 
@@ -65,4 +63,4 @@ def outcome_counts(session: Session) -> tuple[int, dict[str, int]]:
         .where(Student.completed_on.is_not(None), CareerStatus.quarantined_at.is_(None))
         .group_by(CareerStatus.outcome)
     )
-    return graduates, {outcome: number for outcome, number in rows}
+    return graduates, dict(rows.tuples())

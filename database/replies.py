@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
 from schemas.sms import IncomingText
-from schemas.tables import Conversation, Cursor, Reply
+from schemas.tables import Conversation, Cursor, FollowUp, Reply
 
 
 def keep_reply(session: Session, incoming: IncomingText, source: str, now: datetime) -> bool:
@@ -36,9 +36,7 @@ def unread_reply_ids(session: Session) -> Sequence[int]:
 
 def lock_reply(session: Session, reply_id: int) -> Reply | None:
     """Return the reply, held for this transaction, if it is still unread."""
-    return session.scalar(
-        select(Reply).where(Reply.id == reply_id, Reply.read_at.is_(None)).with_for_update()
-    )
+    return session.scalar(select(Reply).where(Reply.id == reply_id, Reply.read_at.is_(None)).with_for_update())
 
 
 def conversation_on(session: Session, phone_id: int) -> Conversation | None:
@@ -57,6 +55,11 @@ def waiting_conversations(session: Session, limit: int) -> Sequence[tuple[Conver
         .limit(limit)
     )
     return [(conversation, replies) for conversation, replies in rows]
+
+
+def follow_up_of(session: Session, reply_id: int, kind: str) -> FollowUp | None:
+    """Return the follow-up of this kind that a reply made, if it did."""
+    return session.scalar(select(FollowUp).where(FollowUp.reply_id == reply_id, FollowUp.kind == kind))
 
 
 def has_replied(session: Session, phone_id: int, campaign_id: int) -> bool:

@@ -1,7 +1,7 @@
 """The engine, and the only two ways to open a transaction.
 
-SQLite is set up as strictly as PostgreSQL: foreign keys on, every commit on disk (WAL with synchronous=FULL), and a write
-transaction takes the write lock at its start (BEGIN IMMEDIATE), so that two claims can't read the same rows.
+SQLite is set up as strictly as PostgreSQL: foreign keys on, every commit on disk (WAL with synchronous=FULL), and a
+write transaction takes the write lock at its start (BEGIN IMMEDIATE), so that two claims can't read the same rows.
 """
 
 from collections.abc import Iterator

@@ -73,9 +73,7 @@ def _locked(session: Session, ids: Sequence[int]) -> list[Candidate]:
     ]
 
 
-def campaign_candidates(
-    session: Session, campaign_id: int, limit: int, open_keys: Collection[str]
-) -> list[Candidate]:
+def campaign_candidates(session: Session, campaign_id: int, limit: int, open_keys: Collection[str]) -> list[Candidate]:
     """Return up to `limit` planned texts in rank order whose recipients' windows are open, locked for us."""
     ids = session.scalars(
         select(Text.id)
@@ -134,11 +132,7 @@ def campaign_ids_of(session: Session, *conditions: ColumnElement[bool]) -> set[i
 def lock_texts(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Text]:
     """Return the texts that meet the conditions, fresh from the database and locked for us."""
     return session.scalars(
-        select(Text)
-        .where(*conditions)
-        .order_by(Text.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        select(Text).where(*conditions).order_by(Text.id).with_for_update().execution_options(populate_existing=True)
     ).all()
 
 
@@ -156,7 +150,7 @@ def unknown_texts(session: Session, now: datetime, limit: int) -> Sequence[tuple
 
 def known_sids(session: Session, sids: Collection[str]) -> set[str]:
     """Return those of the vendor's ids that belong to a text of ours already."""
-    return set(session.scalars(select(Text.vendor_sid).where(Text.vendor_sid.in_(list(sids)))))  # type: ignore[arg-type]
+    return set(session.scalars(select(Text.vendor_sid).where(Text.vendor_sid.in_(list(sids)))))
 
 
 def last_text_to(session: Session, phone_id: int, before: datetime) -> Text | None:

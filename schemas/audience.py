@@ -22,9 +22,7 @@ class AudienceFilter:
     def to_json(self) -> dict[str, object]:
         """Return what a JSON column can hold; only the criteria that ask something."""
         found = {name: value for name, value in asdict(self).items() if value}
-        return {
-            name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()
-        }
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, object]) -> "AudienceFilter":

@@ -8,17 +8,10 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal
 
+from rules.outcomes import Outcome
+
 # The vocabularies. A reporting standard's own classes are computed from these and never stored here.
-OUTCOMES = (
-    "employed",
-    "service",  # a volunteer or service program
-    "military",
-    "continuing_education",
-    "seeking",
-    "not_seeking",
-    "unavailable",  # documented: health, incarceration, death
-    "unknown",
-)
+OUTCOMES = tuple(outcome.value for outcome in Outcome)
 PAY_UNITS = ("hour", "day", "week", "biweek", "month", "year", "mile")
 HOURS_TYPES = ("full_time", "part_time", "prn")
 SOURCES = ("sms", "form", "phone", "email", "employer", "public_profile")

@@ -1,7 +1,7 @@
-"""Running a suite over exactly the rows that are about to be used, and naming every record that breaks a rule.
+"""Running a suite over exactly the rows about to be used, and naming every record that breaks a rule.
 
-The engine reports a rule that could not be run as one that failed, and on some paths names fewer records than it
-counted. Either would let bad records through unseen, so both raise GateError here.
+The engine reports a rule that could not be run as one that failed, and on some paths names fewer records
+than it counted. Either would let bad records through unseen, so both raise GateError here.
 """
 
 import warnings
@@ -17,9 +17,10 @@ RECORD_ID = "record_id"
 def gate(rows: Sequence[Mapping[str, object]], suite: Suite) -> GateResult:
     """Return which records break which rules of the suite. No rows are good rows.
 
-    Each row has an integer `record_id`, once (ValueError otherwise). Rules about the whole batch run first; if a
-    critical one fails, the others are not run. Raises GateError when a rule cannot be run. One call per run, not
-    per chunk: a suite costs about half a second whatever its size, and the first call some seconds of import.
+    Each row has an integer `record_id`, once (ValueError otherwise). Rules about the whole batch run first;
+    if a critical one fails, the others are not run. Raises GateError when a rule cannot be run. One call per
+    run, not per chunk: a suite costs about half a second whatever its size, and the first call some seconds
+    of import.
     """
     _check_record_ids(rows)
     if not rows:
@@ -97,21 +98,25 @@ def _engine_warnings_contained() -> Iterator[None]:
 
 
 def _succeeded(rule: Rule, result: Mapping[str, object]) -> bool:
-    """Whether the rule holds. Raises GateError if it could not be run, which the engine reports as a failure."""
+    """Whether the rule holds. Raises GateError if it could not be run; the engine calls that a failure."""
     information = result["exception_info"]
     # One report for the rule, or one for each of the figures that it needs.
     reports = list(information.values()) if isinstance(information, Mapping) else []
     reports.append(information)
     for report in reports:
         if isinstance(report, Mapping) and report.get("raised_exception"):
-            # The first line only: the trace below it quotes values.
-            lines = str(report.get("exception_message") or "no reason given").splitlines()
-            raise GateError(rule.id, lines[0] if lines else "no reason given")
+            raise GateError(rule.id, _kind_of_error(report))
     return bool(result["success"])
 
 
+def _kind_of_error(report: Mapping[str, object]) -> str:
+    """Return what the engine stumbled over, by name only: the message after it may quote a student's values."""
+    trace = str(report.get("exception_traceback") or "").strip()
+    return trace.rpartition("\n")[2].partition(":")[0] or "no reason given"
+
+
 def _record_ids(rule: Rule, result: Mapping[str, object]) -> list[int]:
-    """Return the ids of the records that break a rule; raises GateError unless there is one for each counted."""
+    """Return the ids of the records that break a rule. Raises GateError if fewer are named than counted."""
     succeeded = _succeeded(rule, result)
     ids = [int(record_id) for record_id in _listed(result.get("unexpected_index_list"))]
     count = result.get("unexpected_count")
@@ -121,7 +126,7 @@ def _record_ids(rule: Rule, result: Mapping[str, object]) -> list[int]:
 
 
 def _listed(index_list: object) -> Iterator[int]:
-    """Yield the record ids in either of the engine's shapes: a list of ids in one entry, or an entry for each."""
+    """Yield the record ids in either shape of the engine: a list in one entry, or an entry for each."""
     for entry in cast(list[dict[str, int | list[int]]], index_list or []):
         value = entry[RECORD_ID]
         if isinstance(value, list):

@@ -11,7 +11,7 @@ from typing import cast
 
 import great_expectations.expectations as gxe
 import pandas as pd
-from great_expectations.expectations.row_conditions import Column
+from great_expectations.expectations.row_conditions import Column, Condition
 
 from schemas.expectations.suite import Rule, RuleKind, When
 
@@ -19,8 +19,8 @@ from schemas.expectations.suite import Rule, RuleKind, When
 def frame(rows: Sequence[Mapping[str, object]], rules: Sequence[Rule]) -> pd.DataFrame:
     """Return the rows as a frame: empty texts are missing values, days are instants at their midnight.
 
-    The engine compares two columns only as they are, so a rule with slack gets the other column shifted, under a
-    name of its own.
+    The engine compares two columns only as they are, so a rule with slack gets the other column shifted,
+    under a name of its own.
     """
     data = pd.DataFrame([{name: _cell(value) for name, value in row.items()} for row in rows])
     for rule in rules:
@@ -28,9 +28,7 @@ def frame(rows: Sequence[Mapping[str, object]], rules: Sequence[Rule]) -> pd.Dat
             other = data[str(rule.params["other"])]
             slack = rule.params.get("slack")
             # A column that is empty throughout has no type that days could be taken from.
-            data[_bound_name(rule)] = (
-                other if slack is None or other.isna().all() else other - cast(timedelta, slack)
-            )
+            data[_bound_name(rule)] = other if slack is None or other.isna().all() else other - cast(timedelta, slack)
     return data
 
 
@@ -46,9 +44,7 @@ def expectation(rule: Rule) -> gxe.Expectation:
         common["row_condition"] = reduce(and_, [_condition(when) for when in rule.only_when])
     match rule.kind:
         case RuleKind.COLUMNS:
-            return gxe.ExpectTableColumnsToMatchSet(
-                column_set=list(_texts(rule, "names")), exact_match=False, **common
-            )
+            return gxe.ExpectTableColumnsToMatchSet(column_set=list(_texts(rule, "names")), exact_match=False, **common)
         case RuleKind.PRESENT:
             return gxe.ExpectColumnValuesToNotBeNull(column=rule.column, **common)
         case RuleKind.ABSENT:
@@ -60,9 +56,7 @@ def expectation(rule: Rule) -> gxe.Expectation:
                 **common,
             )
         case RuleKind.ONE_OF:
-            return gxe.ExpectColumnValuesToBeInSet(
-                column=rule.column, value_set=list(_texts(rule, "values")), **common
-            )
+            return gxe.ExpectColumnValuesToBeInSet(column=rule.column, value_set=list(_texts(rule, "values")), **common)
         case RuleKind.BETWEEN:
             return gxe.ExpectColumnValuesToBeBetween(
                 column=rule.column, min_value=params["lowest"], max_value=params["highest"], **common
@@ -77,7 +71,7 @@ def expectation(rule: Rule) -> gxe.Expectation:
             )
 
 
-def _condition(when: When) -> gxe.Condition:
+def _condition(when: When) -> Condition:
     column = Column(when.column)
     return column.is_in(list(when.values)) if when.values else column.is_null()
 

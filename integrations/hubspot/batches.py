@@ -95,13 +95,13 @@ def _sent(
     try:
         answer = send(batch)
     except HubSpotInvalid as problem:
-        if problem.is_set_up_missing:
-            # No record of this kind can be written, so taking the batch apart would only repeat it 199 times.
-            raise CrmRefused(f"the portal is not set up for Placeline: {problem.reason}") from problem
+        _stop_if_set_up_is_missing(problem)
         if len(batch) == 1:
             return {batch[0].key: problem}
         return _sent_in_halves(batch, send, id_property, may_repeat)
     found = _sorted_answer(batch, answer, id_property)
+    for outcome in found.outcomes.values():
+        _stop_if_set_up_is_missing(outcome)
     if not found.unmentioned:
         return found.outcomes
     if found.nameless and len(found.nameless) >= len(found.unmentioned):
@@ -110,6 +110,12 @@ def _sent(
     if may_repeat and len(batch) > 1:
         return found.outcomes | _sent_in_halves(found.unmentioned, send, id_property, may_repeat)
     raise CrmUnanswered(f"HubSpot's answer says nothing of {len(found.unmentioned)} of {len(batch)} inputs")
+
+
+def _stop_if_set_up_is_missing(outcome: Outcome) -> None:
+    # No record of this kind can be written, so every other batch and every half of this one would end alike.
+    if isinstance(outcome, HubSpotInvalid) and outcome.is_set_up_missing:
+        raise CrmRefused(f"the portal is not set up for Placeline: {outcome.reason}") from outcome
 
 
 def _sent_in_halves(

@@ -10,7 +10,7 @@ from integrations.hubspot.mapping import CONTACT_PROPERTIES, CONTACTS, STUDENT_I
 from integrations.hubspot.paths import Api, path
 from integrations.hubspot.transport import HubSpotTransport
 from integrations.hubspot.wire import BatchAnswer, ObjectResult
-from schemas.crm import ContactWrite, WriteResult
+from schemas.crm import ContactWrite, CrmRefused, WriteResult
 
 _UPSERT = path(Api.OBJECTS, CONTACTS, "batch", "upsert")
 _UPDATE = path(Api.OBJECTS, CONTACTS, "batch", "update")
@@ -30,7 +30,18 @@ def upsert_contacts(transport: HubSpotTransport, contacts: Sequence[ContactWrite
     conflicts = [each for each in inputs if _is_conflict(outcomes[each.key])]
     for start in range(0, len(conflicts), BATCH_SIZE):
         outcomes |= _adopted(transport, conflicts[start : start + BATCH_SIZE])
+    if inputs and not any(isinstance(outcome, str) for outcome in outcomes.values()):
+        _make_sure_of_set_up(transport)
     return write_results([each.key for each in contacts], outcomes)
+
+
+def _make_sure_of_set_up(transport: HubSpotTransport) -> None:
+    # Without our unique property HubSpot refuses each contact by itself, in words that may change. To
+    # reject them all would leave a person to mend thousands of contacts that have nothing wrong with them.
+    try:
+        transport.get(path(Api.PROPERTIES, CONTACTS, STUDENT_ID))
+    except HubSpotInvalid as problem:
+        raise CrmRefused(f"the portal is not set up for Placeline: it lacks {STUDENT_ID}") from problem
 
 
 def _upsert_input(write: ContactWrite) -> BatchInput:

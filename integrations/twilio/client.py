@@ -12,7 +12,7 @@ from urllib.parse import quote
 from twilio.rest import Client
 
 from integrations.twilio.errors import drop_for
-from integrations.twilio.http_client import Answer, PooledHttpClient
+from integrations.twilio.http_client import TOTAL_SECONDS, Answer, PooledHttpClient
 from integrations.twilio.message_list import (
     Entry,
     created_at,
@@ -61,13 +61,16 @@ class TwilioVendor(SmsVendor):
         base_url: str,
         status_callback_base: str,
         concurrency: int = 32,
+        *,
+        total_seconds: float = TOTAL_SECONDS,
     ) -> None:
         """Keep what is needed; nothing is opened before the first call.
 
         `base_url` is the API's origin (https://api.twilio.com, or a sandbox). `status_callback_base` is the
-        public origin of our own web server. `concurrency` is how many calls may be under way.
+        public origin of our own web server. `concurrency` is how many calls may be under way, and a call that
+        takes longer than `total_seconds` is Unanswered.
         """
-        self._http = PooledHttpClient(base_url, concurrency=concurrency)
+        self._http = PooledHttpClient(base_url, concurrency=concurrency, total_seconds=total_seconds)
         self._client = Client(account_sid, auth_token, http_client=self._http)
         self._service_sid = messaging_service_sid
         self._messages = f"https://api.twilio.com/2010-04-01/Accounts/{account_sid}/Messages.json"
@@ -93,9 +96,7 @@ class TwilioVendor(SmsVendor):
         )
         entry = mapping(answer)
         # A word we do not know still means that the vendor has the text.
-        return Submitted(
-            word(entry, "sid"), delivery_status(word(entry, "status")) or DeliveryStatus.ACCEPTED
-        )
+        return Submitted(word(entry, "sid"), delivery_status(word(entry, "status")) or DeliveryStatus.ACCEPTED)
 
     async def texts_to(self, phone: str, since: datetime) -> list[VendorText]:
         """Return what the vendor's list shows as sent by our service to `phone` since then, newest first.
@@ -107,7 +108,8 @@ class TwilioVendor(SmsVendor):
             vendor_text(entry)
             async for entry in self._entries({"To": phone})
             if entry.get("direction") == "outbound-api"
-            and self._is_our_service(entry)
+            # Another service of the account may text the same phone; some texts name no service at all.
+            and entry.get("messaging_service_sid") in (self._service_sid, None)
             and created_at(entry) >= since.replace(microsecond=0)
         ]
         return sorted(texts, key=lambda text: text.created_at, reverse=True)
@@ -116,14 +118,13 @@ class TwilioVendor(SmsVendor):
         """Return every text the vendor received for us since then, oldest first.
 
         `since` is aware and counts in whole seconds. The vendor can filter by day only, so this reads
-        everything from the beginning of that day (UTC) on.
+        everything from the beginning of that day (UTC) on. Texts to any number of the account are in it: a
+        STOP must not be missed because the vendor filed it under another service.
         """
         earliest = since.astimezone(UTC).replace(microsecond=0)
         received: list[Entry] = []
         answers: list[Entry] = []
         async for entry in self._entries({"DateSent>": earliest.date().isoformat()}):
-            if not self._is_our_service(entry):
-                continue
             if is_from_a_phone(entry) and received_at(entry) >= earliest:
                 received.append(entry)
             elif entry.get("direction") == "outbound-reply":
@@ -138,10 +139,6 @@ class TwilioVendor(SmsVendor):
     def _status_callback(self, text: OutgoingText) -> str:
         path = f"/webhooks/twilio/status/{quote(text.text_uuid)}?a={text.attempt}"
         return f"{self._callback_base}{path}{CALLBACK_RETRIES}"
-
-    def _is_our_service(self, entry: Entry) -> bool:
-        # Another service of the same account has its own readers; some texts name none at all.
-        return entry.get("messaging_service_sid") in (self._service_sid, None)
 
     async def _entries(self, params: Mapping[str, str]) -> AsyncIterator[Entry]:
         """Yield the message list's entries, page after page."""

@@ -61,7 +61,9 @@ class Associations:
                 back = HUBSPOT_DEFINED[other, one]
                 self._allow(one, other, Kind("HUBSPOT_DEFINED", type_id), Kind("HUBSPOT_DEFINED", back))
 
-    def define(self, one: str, other: str, label: str | None = None, back_label: str | None = None) -> tuple[Kind, Kind]:
+    def define(
+        self, one: str, other: str, label: str | None = None, back_label: str | None = None
+    ) -> tuple[Kind, Kind]:
         """Let two types be associated under a new kind, and return it in both directions."""
         there = Kind("USER_DEFINED", self._next_type_id, label)
         back = Kind("USER_DEFINED", self._next_type_id + 1, back_label or label)

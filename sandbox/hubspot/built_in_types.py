@@ -63,7 +63,14 @@ def _tickets() -> ObjectType:
     return _type(
         ("tickets", "ticket", "0-5"),
         ("createdate", "hs_lastmodifieddate"),
-        shown=("subject", "content", "hs_pipeline", "hs_pipeline_stage", "hs_ticket_category", "hs_ticket_priority"),
+        shown=(
+            "subject",
+            "content",
+            "hs_pipeline",
+            "hs_pipeline_stage",
+            "hs_ticket_category",
+            "hs_ticket_priority",
+        ),
         required=("subject", "hs_pipeline_stage"),
         properties=[
             PropertyDefinition("subject", label="Ticket name"),
@@ -107,7 +114,9 @@ def _communications() -> ObjectType:
         required=("hs_communication_channel_type", "hs_communication_logged_from", "hs_timestamp"),
         takes_unique_properties=False,
         properties=[
-            _choice("hs_communication_channel_type", "Channel Type", *((channel, channel) for channel in channels)),
+            _choice(
+                "hs_communication_channel_type", "Channel Type", *((channel, channel) for channel in channels)
+            ),
             _choice("hs_communication_logged_from", "Logged From", ("CRM", "CRM")),
             PropertyDefinition("hs_communication_body", field_type="html", label="Body"),
             PropertyDefinition("hs_timestamp", "datetime", "date", "Activity date"),
@@ -131,7 +140,7 @@ def _type(
     required: tuple[str, ...] = (),
     takes_unique_properties: bool = True,
 ) -> ObjectType:
-    """Put a built-in type together; `names` are plural, singular and type id, `instants` made and modified."""
+    """Put a type together; `names` are plural, singular and type id, `instants` made and modified."""
     plural, singular, type_id = names
     group = PropertyGroup(f"{singular}information", f"{singular.capitalize()} information", 0)
     object_type = ObjectType(

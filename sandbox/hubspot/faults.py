@@ -11,7 +11,7 @@ CHANCES = ("error_rate", "error_after_apply_rate", "hang_after_apply_rate", "mix
 
 @dataclass(slots=True)
 class Faults:
-    """Every fault of the portal, all off at first. Rates are chances from 0 to 1; limits of None are not enforced."""
+    """Every fault of the portal, all off at first. Rates are chances from 0 to 1; None is no limit."""
 
     seed: int = 7
     only_path: str = ""  # chances fall only on requests whose path template holds this text
@@ -30,7 +30,7 @@ class Faults:
     _dice: dict[str, random.Random] = field(default_factory=dict)
 
     def merge(self, wanted: JsonObject) -> None:
-        """Set the given faults and leave the others. Raises Refused (400) for an unknown one or a wrong value."""
+        """Set the given faults and leave the others. Raises Refused (400) for a wrong name or value."""
         checked = {name: _checked(name, value) for name, value in wanted.items()}
         for name, value in checked.items():
             setattr(self, name, value)

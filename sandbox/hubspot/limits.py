@@ -1,4 +1,4 @@
-"""How many requests the portal takes: in ten seconds, in one second of search, in a day; and the headers that say so."""
+"""How many requests the portal takes in ten seconds, a second of search and a day, and how it says so."""
 
 import math
 import uuid
@@ -39,7 +39,9 @@ class Limits:
         if faults.rate_per_10s is not None and len(self._recent) >= faults.rate_per_10s:
             oldest = self._recent[0] if self._recent else at
             wait = max(1, math.ceil(oldest + TEN_SECONDS - at))
-            return _too_many("TEN_SECONDLY_ROLLING", "You have reached your ten_secondly_rolling limit.", wait)
+            return _too_many(
+                "TEN_SECONDLY_ROLLING", "You have reached your ten_secondly_rolling limit.", wait
+            )
         if is_search:
             if faults.search_per_second is not None and len(self._searches) >= faults.search_per_second:
                 return _too_many("SECONDLY", "You have reached your secondly limit.")
@@ -68,7 +70,7 @@ def _drop_before(instants: deque[float], limit: float) -> None:
 
 
 def _too_many(policy: str, message: str, wait_seconds: int | None = None) -> Answer:
-    """Return a 429; unlike other refusals it has a policy and no category, and not every one says how long to wait."""
+    """Return a 429. It has a policy instead of a category, and not every one says how long to wait."""
     body = {
         "status": "error",
         "message": message,

@@ -34,12 +34,18 @@ class Owner:
         }
 
 
-_ADVISORS = ("Rosa Lind", "Devon Marsh", "Hana Okafor", "Peter Quill", "Amira Sol", "Tom Varga")
-_STAFF = (("Carmen Ives", "coordinator"), ("Noel Ashby", "director"))
-
-_PEOPLE = [(name, f"advisor{place}") for place, name in enumerate(_ADVISORS, start=1)] + list(_STAFF)
+_PEOPLE = (
+    ("Rosa", "Lind", "advisor1"),
+    ("Devon", "Marsh", "advisor2"),
+    ("Hana", "Okafor", "advisor3"),
+    ("Peter", "Quill", "advisor4"),
+    ("Amira", "Sol", "advisor5"),
+    ("Tom", "Varga", "advisor6"),
+    ("Carmen", "Ives", "coordinator"),
+    ("Noel", "Ashby", "director"),
+)
 
 OWNERS = tuple(
-    Owner(str(77_000_001 + place), 61_000_001 + place, *name.split(), f"{box}@college.example")
-    for place, (name, box) in enumerate(_PEOPLE)
+    Owner(str(77_000_001 + place), 61_000_001 + place, first_name, last_name, f"{box}@college.example")
+    for place, (first_name, last_name, box) in enumerate(_PEOPLE)
 )

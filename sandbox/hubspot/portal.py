@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from sandbox.hubspot.associations import Associations
 from sandbox.hubspot.built_in_types import built_in_types
+from sandbox.hubspot.custom_objects import Schema
 from sandbox.hubspot.faults import Faults
 from sandbox.hubspot.inbox import Inbox
 from sandbox.hubspot.lists import RecordList
@@ -19,11 +20,11 @@ class Portal:
     faults: Faults
     types: ObjectTypes = field(default_factory=lambda: ObjectTypes(built_in_types()))
     associations: Associations = field(default_factory=Associations)
+    schemas: list[Schema] = field(default_factory=list)
     lists: dict[str, RecordList] = field(default_factory=dict)
     inbox: Inbox = field(default_factory=Inbox)
     search_index: SearchIndex = field(default_factory=SearchIndex)
     changes: int = 0
-    schemas: dict[str, object] = field(default_factory=dict)
     _last_id: int = 51_000_000_000
 
     def new_id(self) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import orjson
+
 from sandbox.hubspot.clock import written
 from sandbox.hubspot.wire import JsonObject, Refused
 
@@ -109,12 +111,15 @@ class ValueRefused(Exception):
 
 
 def values_not_valid(problems: Sequence[Problem]) -> Refused:
-    """Return HubSpot's refusal of property values; message and details both name each property."""
-    told = ", ".join(f"{{name: {problem.property_name}, error: {problem.code}, {problem.message}}}" for problem in problems)
+    """Return HubSpot's refusal of property values: JSON inside the message, and the same again as details."""
+    told = [
+        {"isValid": False, "message": one.message, "error": one.code, "name": one.property_name}
+        for one in problems
+    ]
     return Refused(
         400,
         "VALIDATION_ERROR",
-        f"Property values were not valid: [{told}]",
+        f"Property values were not valid: {orjson.dumps(told).decode()}",
         errors=[problem.view() for problem in problems],
     )
 
@@ -124,10 +129,14 @@ def kept_value(definition: PropertyDefinition, given: object) -> str | None:
     if given is None or given == "":
         return None
     if definition.is_read_only:
-        raise ValueRefused("READ_ONLY_VALUE", f"{definition.name} is a read only property; its value cannot be set")
+        raise ValueRefused(
+            "READ_ONLY_VALUE", f"{definition.name} is a read only property; its value cannot be set"
+        )
     text = _as_string(given)
     if len(text) > VALUE_MOST_CHARACTERS:
-        raise ValueRefused("PROPERTY_VALUE_TOO_LONG", f"the value is longer than {VALUE_MOST_CHARACTERS} characters")
+        raise ValueRefused(
+            "PROPERTY_VALUE_TOO_LONG", f"the value is longer than {VALUE_MOST_CHARACTERS} characters"
+        )
     match definition.type:
         case "date":
             return _kept_date(text)
@@ -152,7 +161,7 @@ def _as_string(given: object) -> str:
 
 
 def _kept_date(text: str) -> str:
-    """Return the day. Takes `YYYY-MM-DD`, or the milliseconds of a midnight UTC; any other hour is refused."""
+    """Return the day. Takes `YYYY-MM-DD`, or the milliseconds of a midnight UTC and of no other hour."""
     try:
         if text.isdigit():
             milliseconds = int(text)
@@ -196,7 +205,9 @@ def _kept_options(definition: PropertyDefinition, text: str) -> str:
     wanted = [part for part in text.split(";") if part] if definition.field_type == "checkbox" else [text]
     for part in wanted:
         if part not in allowed:
-            raise ValueRefused("INVALID_OPTION", f"{part} was not one of the allowed options: [{', '.join(allowed)}]")
+            raise ValueRefused(
+                "INVALID_OPTION", f"{part} was not one of the allowed options: [{', '.join(allowed)}]"
+            )
     return text
 
 

@@ -1,4 +1,4 @@
-"""The one way into the records: values are checked, rules kept, and everything that follows from a write is done."""
+"""The one way into the records: values are checked, rules kept, and what follows from a write is done."""
 
 import time
 from collections.abc import Mapping
@@ -9,7 +9,16 @@ from sandbox.hubspot.object_types import ObjectType
 from sandbox.hubspot.portal import Portal
 from sandbox.hubspot.property_definitions import Problem, ValueRefused, kept_value, values_not_valid
 from sandbox.hubspot.records import Record
-from sandbox.hubspot.wire import JsonObject, Refused, as_list, as_object, as_text, invalid, not_found, objects_in
+from sandbox.hubspot.wire import (
+    JsonObject,
+    Refused,
+    as_list,
+    as_object,
+    as_text,
+    invalid,
+    not_found,
+    objects_in,
+)
 
 Values = dict[str, str | None]
 
@@ -43,14 +52,14 @@ def checked_values(object_type: ObjectType, given: object) -> Values:
 
 def check_required(portal: Portal, object_type: ObjectType, record: Record | None, values: Values) -> None:
     """Refuse a new record without what its type requires, and any write that breaks the portal's own rule."""
-    after = dict(record.values) | values if record else dict(values)
+    after: Values = {**(record.values if record else {}), **values}
     required = () if record else object_type.required
     missing = [name for name in required if not after.get(name)]
     if missing:
         raise Refused(
             400,
             "VALIDATION_ERROR",
-            f"Error creating {object_type.singular}. Some required properties were not set: {', '.join(missing)}",
+            f"Error creating {object_type.singular}. Required properties were not set: {', '.join(missing)}",
             errors=[_missing(name).view() for name in missing],
         )
     rule = portal.faults.required_property
@@ -72,8 +81,10 @@ def check_unique(object_type: ObjectType, record: Record | None, values: Values)
         )
 
 
-def wanted_associations(portal: Portal, object_type: ObjectType, fields: JsonObject) -> list[WantedAssociation]:
-    """Return the associations that a create asks for. Raises Refused for a record or a kind that is not there."""
+def wanted_associations(
+    portal: Portal, object_type: ObjectType, fields: JsonObject
+) -> list[WantedAssociation]:
+    """Return the associations a create asks for. Raises Refused for a record or a kind that is not there."""
     wanted = []
     for item in objects_in(fields, "associations"):
         other_id = as_text(as_object(item.get("to"), "associations.to").get("id"), "associations.to.id")
@@ -122,7 +133,9 @@ def archive_record(portal: Portal, object_type: ObjectType, record: Record, at: 
     portal.has_changed()
 
 
-def _follow_up(portal: Portal, object_type: ObjectType, record: Record, before: dict[str, str] | None) -> None:
+def _follow_up(
+    portal: Portal, object_type: ObjectType, record: Record, before: dict[str, str] | None
+) -> None:
     portal.has_changed()
     if portal.faults.search_lag_seconds:
         visible_at = time.monotonic() + portal.faults.search_lag_seconds
@@ -139,7 +152,9 @@ def _missing(name: str) -> Problem:
     return Problem(name, "REQUIRED_PROPERTY", f"{name} is required and has no value")
 
 
-def _other_end(portal: Portal, object_type: ObjectType, category: str, type_id: int) -> tuple[ObjectType, Kind]:
+def _other_end(
+    portal: Portal, object_type: ObjectType, category: str, type_id: int
+) -> tuple[ObjectType, Kind]:
     """Return what an association id of a type leads to; the id alone says so."""
     for other in portal.types.all():
         for kind in portal.associations.kinds(object_type, other):

@@ -8,7 +8,16 @@ from fnmatch import fnmatchcase
 
 from sandbox.hubspot.object_types import ObjectType
 from sandbox.hubspot.records import Record
-from sandbox.hubspot.wire import JsonObject, as_list, as_object, as_text, invalid, objects_in, optional_text, texts_in
+from sandbox.hubspot.wire import (
+    JsonObject,
+    as_list,
+    as_object,
+    as_text,
+    invalid,
+    objects_in,
+    optional_text,
+    texts_in,
+)
 
 GROUPS_MOST = 5
 FILTERS_MOST = 6
@@ -73,7 +82,7 @@ def condition(object_type: ObjectType, fields: JsonObject) -> Condition:
 
 
 def order(fields: JsonObject) -> Order:
-    """Return the wished order; HubSpot takes one sort, as an object or as a name with a minus for descending."""
+    """Return the wished order; HubSpot takes one sort, an object or a name with a minus for descending."""
     sorts = as_list(fields.get("sorts") or [], "sorts")
     if not sorts:
         return Order("hs_object_id")

@@ -14,7 +14,7 @@ class SearchIndex:
         self._behind: dict[str, deque[tuple[float, Values | None]]] = {}
 
     def written(self, record_id: str, before: Values | None, visible_at: float) -> None:
-        """Note a write that search sees at `visible_at` (steady seconds); `before` is None for a new record."""
+        """Note a write that search sees at `visible_at` (steady seconds); a new record has no `before`."""
         self._behind.setdefault(record_id, deque()).append((visible_at, before))
 
     def seen(self, record: Record, at: float) -> Values | None:

@@ -1,4 +1,4 @@
-"""What a call and an answer are, how JSON is read with suspicion, and what a refusal looks like on the wire."""
+"""What a call and an answer are, how JSON is read with suspicion, and what a refusal looks like."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -19,6 +19,7 @@ class Call:
 
     portal: "Portal"
     at: str  # the portal's time, one instant for everything this call does
+    template: str  # the path's template, as it stands in routes.py
     path: Mapping[str, str]
     query: "MultiMapping[str]"
     body: object
@@ -49,7 +50,13 @@ class Refused(Exception):
     """The portal refuses the call, or one input of its batch."""
 
     def __init__(
-        self, status: int, category: str, message: str, *, errors: Sequence[JsonObject] = (), sub_category: str = ""
+        self,
+        status: int,
+        category: str,
+        message: str,
+        *,
+        errors: Sequence[JsonObject] = (),
+        sub_category: str = "",
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -142,7 +149,9 @@ def batch_inputs(fields: JsonObject, most: int) -> list[JsonObject]:
     if not inputs:
         raise invalid("Invalid input JSON: inputs must not be empty")
     if len(inputs) > most:
-        raise invalid(f"The maximum number of inputs supported in a batch request is {most}, got {len(inputs)}")
+        raise invalid(
+            f"The maximum number of inputs supported in a batch request is {most}, got {len(inputs)}"
+        )
     return inputs
 
 

@@ -43,7 +43,7 @@ class NumberBook:
     def number_ending(self, ending: str, area_codes: tuple[str, ...]) -> str:
         """Return a number with these last five digits, which the pretend vendor treats specially."""
         while True:
-            # The exchange ends in the ending's first digit, so a middle digit other than 1 keeps it from being N11.
+            # The ending brings the exchange's last digit; a middle digit other than 1 keeps N11 out.
             exchange = f"{self._chance.randint(2, 9)}{self._chance.choice('023456789')}"
             number = f"+1{self._chance.choice(area_codes)}{exchange}{ending}"
             if number not in self._taken:

@@ -24,19 +24,15 @@ _EMPLOYED = (When("outcome", ("employed",)),)
 
 
 def career_status_suite(today: date) -> Suite:
-    """Return the suite as of `today`, the campus calendar day; only the window of start dates depends on it."""
+    """Return the suite as of `today`, the campus calendar day; only the window of starts depends on it."""
     return Suite("career_status", (*_WRONG, _start_window(today), *_MISSING, *_ODD))
 
 
-def _critical(
-    id: str, sentence: str, kind: RuleKind, column: str = "", *only_when: When, **params: object
-) -> Rule:
+def _critical(id: str, sentence: str, kind: RuleKind, column: str = "", *only_when: When, **params: object) -> Rule:
     return Rule(id, Severity.CRITICAL, sentence, kind, column, params, only_when)
 
 
-def _warning(
-    id: str, sentence: str, kind: RuleKind, column: str = "", *only_when: When, **params: object
-) -> Rule:
+def _warning(id: str, sentence: str, kind: RuleKind, column: str = "", *only_when: When, **params: object) -> Rule:
     return Rule(id, Severity.WARNING, sentence, kind, column, params, only_when)
 
 
@@ -102,9 +98,7 @@ _WRONG = (
     ),
     # The CRM refuses a value that is not among a property's options, so these never leave the house.
     _critical("CS-23", "The unit of pay is one of ours.", RuleKind.ONE_OF, "pay_unit", values=PAY_UNITS),
-    _critical(
-        "CS-24", "The kind of hours is one of ours.", RuleKind.ONE_OF, "hours_type", values=HOURS_TYPES
-    ),
+    _critical("CS-24", "The kind of hours is one of ours.", RuleKind.ONE_OF, "hours_type", values=HOURS_TYPES),
     _critical(
         "CS-25",
         "The upper end of a pay range is not below the lower.",

@@ -22,14 +22,10 @@ class RuleKind(StrEnum):
     COLUMNS = "columns"  # names: every one of them is in the batch; says nothing about single records
     PRESENT = "present"
     ABSENT = "absent"
-    UNIQUE_TOGETHER = (
-        "unique_together"  # others: with them, the column occurs once; empty in one is not compared
-    )
+    UNIQUE_TOGETHER = "unique_together"  # others: with them, the column occurs once; empty in one is not compared
     ONE_OF = "one_of"  # values
     BETWEEN = "between"  # lowest, highest; both belong to it
-    AT_LEAST_COLUMN = (
-        "at_least_column"  # other, and how far below it (slack) is still right: days or a number
-    )
+    AT_LEAST_COLUMN = "at_least_column"  # other, and how far below it (slack) is still right: days or a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +68,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """What a suite says about a batch: the findings by record id, and rules about the whole batch that failed.
+    """What a suite says about a batch: findings by record id, and rules about the whole batch that failed.
 
-    Records that are not in `bad` are good. When `must_stop`, nothing of the batch may be used, and the rules about
-    single records were not run.
+    Records that are not in `bad` are good. When `must_stop`, nothing of the batch may be used, and the rules
+    about single records were not run.
     """
 
     bad: dict[int, list[Finding]]

@@ -22,9 +22,7 @@ class Campaign(Base):
     __table_args__ = (
         CheckConstraint(f"state IN ({_STATES})", name="state"),
         # Completed can't be written while anyone is unclaimed or unresolved.
-        CheckConstraint(
-            "state <> 'completed' OR recipients = sent + failed + skipped", name="completed_is_complete"
-        ),
+        CheckConstraint("state <> 'completed' OR recipients = sent + failed + skipped", name="completed_is_complete"),
         CheckConstraint("first_batch_size > 0 AND later_batch_size > 0", name="batch_sizes"),
         Index(None, "state", "next_batch_at"),
     )

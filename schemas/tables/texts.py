@@ -34,9 +34,7 @@ class Text(Base):
 
     __tablename__ = "texts"
     __table_args__ = (
-        CheckConstraint(
-            "state IN ('planned', 'sending', 'unknown', 'sent', 'failed', 'skipped')", name="state"
-        ),
+        CheckConstraint("state IN ('planned', 'sending', 'unknown', 'sent', 'failed', 'skipped')", name="state"),
         CheckConstraint("state <> 'sent' OR vendor_sid IS NOT NULL", name="sent_has_sid"),
         # One text a phone and campaign, however many students share it and however often we run.
         UniqueConstraint("campaign_id", "phone_id"),

@@ -1,7 +1,7 @@
 """What every CRM must do for us. Subclass it beside a `crm` and a `world` fixture, and every claim is run.
 
-`crm` is connected, set up and empty; `world` is the other side of the wire: it counts what is really there, texts as a
-student would, and makes the CRM misbehave.
+`crm` is connected, set up and empty; `world` is the other side of the wire: it counts what is really there,
+texts as a student would, and makes the CRM misbehave.
 """
 
 from collections.abc import Sequence

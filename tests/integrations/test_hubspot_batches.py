@@ -44,9 +44,7 @@ def test_two_hundred_and_fifty_inputs_are_three_requests() -> None:
 def test_exactly_the_poisoned_are_refused_and_all_others_written(count: int, poisoned: set[int]) -> None:
     bad = {f"K{number}" for number in poisoned}
     outcomes = send_all(inputs(count), refusing_whole_batches_with(bad, []))
-    assert {key for key, outcome in outcomes.items() if isinstance(outcome, HubSpotInvalid)} == bad & set(
-        outcomes
-    )
+    assert {key for key, outcome in outcomes.items() if isinstance(outcome, HubSpotInvalid)} == bad & set(outcomes)
     assert len(outcomes) == count
 
 
@@ -109,9 +107,7 @@ def test_a_create_that_no_answer_mentions_is_never_sent_again() -> None:
 
 
 def test_one_nameless_refusal_belongs_to_the_one_without_an_answer() -> None:
-    outcomes = send_all(
-        inputs(2), answering({**done(inputs(1)), "errors": [{"message": "no"}]}), may_repeat=False
-    )
+    outcomes = send_all(inputs(2), answering({**done(inputs(1)), "errors": [{"message": "no"}]}), may_repeat=False)
     assert write_results(["K1"], outcomes) == [Rejected("K1", "no")]
 
 

@@ -22,9 +22,7 @@ def answer(**body: object) -> bytes:
         ("TEN_SECONDLY_ROLLING", {"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, 10),
     ],
 )
-def test_a_refusal_for_load_says_how_long_to_wait(
-    policy: str, headers: dict[str, str], seconds: float
-) -> None:
+def test_a_refusal_for_load_says_how_long_to_wait(policy: str, headers: dict[str, str], seconds: float) -> None:
     busy = failure(429, headers, answer(errorType="RATE_LIMIT", policyName=policy))
     assert isinstance(busy, CrmBusy)
     assert (busy.retry_after_seconds, busy.policy) == (seconds, policy)

@@ -198,34 +198,26 @@ def test_a_silent_server_is_given_up(clock: Clock) -> None:
 def test_nobody_at_the_address_is_unanswered(clock: Clock) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
-    transport = HubSpotTransport(
-        f"http://127.0.0.1:{port}", "t", sleep=clock.sleep, monotonic=clock.monotonic
-    )
+    transport = HubSpotTransport(f"http://127.0.0.1:{port}", "t", sleep=clock.sleep, monotonic=clock.monotonic)
     with pytest.raises(CrmUnanswered, match="NewConnectionError"):
         transport.post("/crm/x", {})
     transport.close()
 
 
-def test_a_success_that_is_not_json_is_unanswered(
-    transport: HubSpotTransport, hubspot: ScriptedHubSpot
-) -> None:
+def test_a_success_that_is_not_json_is_unanswered(transport: HubSpotTransport, hubspot: ScriptedHubSpot) -> None:
     hubspot.script.append((200, {}, b"<html>"))
     with pytest.raises(CrmUnanswered, match="not JSON"):
         transport.post("/crm/x", {})
 
 
-def test_a_redirect_is_not_followed_with_the_token(
-    transport: HubSpotTransport, hubspot: ScriptedHubSpot
-) -> None:
+def test_a_redirect_is_not_followed_with_the_token(transport: HubSpotTransport, hubspot: ScriptedHubSpot) -> None:
     hubspot.answers(302, None, Location="http://127.0.0.1:9/elsewhere")
     with pytest.raises(CrmUnanswered):
         transport.get("/crm/x")
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_missing_rights_stop_the_run(
-    transport: HubSpotTransport, hubspot: ScriptedHubSpot, status: int
-) -> None:
+def test_missing_rights_stop_the_run(transport: HubSpotTransport, hubspot: ScriptedHubSpot, status: int) -> None:
     hubspot.answers(status, {"message": "You do not have permissions"})
     with pytest.raises(CrmRefused, match="You do not have permissions"):
         transport.get("/crm/x")
@@ -250,9 +242,7 @@ def test_half_a_character_is_refused_before_anything_is_sent(
 
 
 def test_the_window_is_kept_without_being_told(hubspot: ScriptedHubSpot, clock: Clock) -> None:
-    slow = HubSpotTransport(
-        hubspot.base_url, "slow", per_ten_seconds=2, sleep=clock.sleep, monotonic=clock.monotonic
-    )
+    slow = HubSpotTransport(hubspot.base_url, "slow", per_ten_seconds=2, sleep=clock.sleep, monotonic=clock.monotonic)
     for _ in range(3):
         hubspot.answers(200, {})
         slow.get("/crm/x")

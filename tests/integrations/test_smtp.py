@@ -97,6 +97,4 @@ def test_a_server_that_says_nothing_is_given_up() -> None:
 
 def test_signing_in_needs_an_encrypted_connection(free_port: int, server: SmtpMailServer) -> None:
     with pytest.raises(MailRefused, match="STARTTLS"):
-        SmtpMailServer("127.0.0.1", free_port, "office@college.example", user="office").send(
-            "a@b.example", "s", "t"
-        )
+        SmtpMailServer("127.0.0.1", free_port, "office@college.example", user="office").send("a@b.example", "s", "t")

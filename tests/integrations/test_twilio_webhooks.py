@@ -32,9 +32,7 @@ INCOMING = {
 }
 RECEIPT = {"MessageSid": SID, "MessageStatus": "delivered", "To": "+13125550001", "ErrorCode": ""}
 
-names_and_values = st.lists(
-    st.tuples(st.text(min_size=1, max_size=8), st.text(max_size=20)), min_size=1, max_size=6
-)
+names_and_values = st.lists(st.tuples(st.text(min_size=1, max_size=8), st.text(max_size=20)), min_size=1, max_size=6)
 urls = st.sampled_from(
     [
         URL,
@@ -53,9 +51,7 @@ def signed_by_sdk(url: str, body: bytes, token: str = TOKEN) -> str:
 
 
 @given(pairs=names_and_values, url=urls, signed_url=urls)
-def test_the_signature_check_judges_as_the_sdk_does(
-    pairs: list[tuple[str, str]], url: str, signed_url: str
-) -> None:
+def test_the_signature_check_judges_as_the_sdk_does(pairs: list[tuple[str, str]], url: str, signed_url: str) -> None:
     body = urlencode(pairs, errors="replace").encode()
     parameters = MultiDict(parse_qsl(body.decode(), keep_blank_values=True))
     signature = signed_by_sdk(signed_url, body)
@@ -123,9 +119,7 @@ def test_a_code_beside_delivered_is_no_drop() -> None:
         ({}, "x", "a"),
     ],
 )
-def test_a_receipt_that_cannot_be_used_says_which_field(
-    changes: dict[str, str], attempt: str, field: str
-) -> None:
+def test_a_receipt_that_cannot_be_used_says_which_field(changes: dict[str, str], attempt: str, field: str) -> None:
     with pytest.raises(WebhookError, match=field) as unusable:
         receipt_from(RECEIPT | changes, None, attempt)
     assert unusable.value.field == field

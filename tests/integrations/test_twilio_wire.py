@@ -137,17 +137,13 @@ async def test_a_text_is_handed_over_with_service_callback_and_validity(
     assert base64.b64decode(server.authorization.removeprefix("Basic ")).decode() == f"{ACCOUNT}:token"
 
 
-async def test_validity_never_exceeds_the_ten_hours_of_the_vendor(
-    server: LittleServer, vendor: TwilioVendor
-) -> None:
+async def test_validity_never_exceeds_the_ten_hours_of_the_vendor(server: LittleServer, vendor: TwilioVendor) -> None:
     server.behave = accepted()
     await vendor.send(a_text(valid_for_seconds=80_000))
     assert server.requests[0][2]["ValidityPeriod"] == ["36000"]
 
 
-async def test_a_text_whose_time_is_over_does_not_leave_the_house(
-    server: LittleServer, vendor: TwilioVendor
-) -> None:
+async def test_a_text_whose_time_is_over_does_not_leave_the_house(server: LittleServer, vendor: TwilioVendor) -> None:
     with pytest.raises(Refused) as refused:
         await vendor.send(a_text(valid_for_seconds=0))
     assert (refused.value.code, refused.value.drop) == (30036, Drop.THROTTLED)
@@ -243,9 +239,7 @@ async def test_a_busy_vendor_says_how_long_to_wait(
     assert busy.value.retry_after_seconds == seconds
 
 
-async def test_a_refusal_carries_code_and_meaning_but_no_phone(
-    server: LittleServer, vendor: TwilioVendor
-) -> None:
+async def test_a_refusal_carries_code_and_meaning_but_no_phone(server: LittleServer, vendor: TwilioVendor) -> None:
     server.behave = answering(400, {"code": 21610, "message": "blocked: +13125550001", "status": 400})
     with pytest.raises(Refused) as refused:
         await vendor.send(a_text())
@@ -273,9 +267,7 @@ async def test_at_fifty_at_once_everybody_gets_the_own_answer(server: LittleServ
     phones = [f"+131255{number:05d}" for number in range(10_000, 10_500)]
     answers = await asyncio.gather(*(sent(phone) for phone in phones))
     await vendor.aclose()
-    assert answers == [
-        f"refused {phone[-5:]}" if phone.endswith("7") else f"SM{phone[1:]}" for phone in phones
-    ]
+    assert answers == [f"refused {phone[-5:]}" if phone.endswith("7") else f"SM{phone[1:]}" for phone in phones]
 
 
 async def test_no_more_calls_are_under_way_than_allowed(server: LittleServer) -> None:

@@ -84,7 +84,7 @@ def batch_archive(call: Call) -> Answer:
 
 
 def labels(call: Call) -> Answer:
-    """Return the kinds of association from one type to another; custom objects' ids differ from portal to portal."""
+    """Return the kinds of association between types; custom objects' ids differ from portal to portal."""
     one, other = _ends(call)
     return Answer(200, page([kind.view() for kind in call.portal.associations.kinds(one, other)], None))
 
@@ -105,7 +105,10 @@ def of_record(call: Call) -> Answer:
     one, other = _ends(call)
     _check(one, call.path["id"])
     views = _associated(call, one, call.path["id"], other)
-    start = next((place for place, view in enumerate(views) if view["toObjectId"] == call.query.get("after")), -1) + 1
+    start = (
+        next((place for place, view in enumerate(views) if view["toObjectId"] == call.query.get("after")), -1)
+        + 1
+    )
     end = start + call.limit(PAGE_MOST, PAGE_MOST)
     shown = views[start:end]
     return Answer(200, page(shown, str(shown[-1]["toObjectId"]) if end < len(views) else None))
@@ -185,7 +188,9 @@ def _default_views(one_id: str, other_id: str, kind: Kind, back: Kind) -> list[J
     ]
 
 
-def _labels_view(one: ObjectType, one_id: str, other: ObjectType, other_id: str, kinds: list[Kind]) -> JsonObject:
+def _labels_view(
+    one: ObjectType, one_id: str, other: ObjectType, other_id: str, kinds: list[Kind]
+) -> JsonObject:
     return {
         "fromObjectTypeId": one.type_id,
         "fromObjectId": one_id,
@@ -202,4 +207,6 @@ def _nothing(one: ObjectType, one_id: str, other: ObjectType) -> JsonObject:
         f"{one.singular} {one_id} has no associated {other.name}",
         sub_category="crm.associations.NO_ASSOCIATIONS_FOUND",
     )
-    return refused.item({"fromObjectId": [one_id], "fromObjectType": [one.name], "toObjectType": [other.name]})
+    return refused.item(
+        {"fromObjectId": [one_id], "fromObjectType": [one.name], "toObjectType": [other.name]}
+    )

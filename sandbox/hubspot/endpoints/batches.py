@@ -1,7 +1,8 @@
 """`/crm/objects/.../batch`: up to 100 records at once, and what happens when one of them is bad.
 
-An upsert in which one record conflicts is refused as a whole (409). Any other bad input is answered in `errors` beside
-the good ones, provided each input of the batch has its own `objectWriteTraceId`; without those it fails the batch.
+An upsert in which one record conflicts is refused as a whole (409). Any other bad input is told in `errors`,
+beside the results of the good ones, provided each input of the batch has its own `objectWriteTraceId`; without
+those it fails the batch.
 """
 
 from collections.abc import Callable, Sequence
@@ -104,17 +105,17 @@ def _write(call: Call, plan: Plan, *, status: int = 200, is_upsert: bool = False
     _refuse_repeated_ids(inputs)
     planned: list[Planned | Refused] = []
     taken: set[tuple[str, str]] = set()
-    for one in inputs:
+    for fields in inputs:
         try:
-            planned.append(_claimed(object_type, plan(call, object_type, one), taken))
+            planned.append(_claimed(object_type, plan(call, object_type, fields), taken))
         except Refused as refused:
             planned.append(refused)
     is_faulted = _spoil_one(call, planned)
     if is_upsert and any(isinstance(one, Refused) and _is_conflict(one) for one in planned):
         raise _conflict()
-    for refused in planned:
-        if isinstance(refused, Refused) and not (is_faulted or _may_stand_beside(refused, inputs)):
-            raise refused
+    for one in planned:
+        if isinstance(one, Refused) and not (is_faulted or _may_stand_beside(one, inputs)):
+            raise one
     results: list[JsonObject] = []
     errors: list[JsonObject] = []
     for fields, one in zip(inputs, planned, strict=True):
@@ -157,7 +158,9 @@ def _plan_upsert(call: Call, object_type: ObjectType, fields: JsonObject) -> Pla
     return Planned(record, values)
 
 
-def _applied(call: Call, object_type: ObjectType, one: Planned, fields: JsonObject, *, is_upsert: bool) -> JsonObject:
+def _applied(
+    call: Call, object_type: ObjectType, one: Planned, fields: JsonObject, *, is_upsert: bool
+) -> JsonObject:
     if one.record is None:
         record = create_record(call.portal, object_type, one.values, one.associations, call.at)
     else:
@@ -174,10 +177,14 @@ def _applied(call: Call, object_type: ObjectType, one: Planned, fields: JsonObje
 def _claimed(object_type: ObjectType, one: Planned, taken: set[tuple[str, str]]) -> Planned:
     """Refuse an input that takes a unique value which an earlier input of the same batch takes."""
     claims = {
-        (name, value) for name in object_type.records.unique_among(one.values) if (value := one.values[name]) is not None
+        (name, value)
+        for name in object_type.records.unique_among(one.values)
+        if (value := one.values[name]) is not None
     }
     for name, _ in sorted(claims & taken):
-        raise values_not_valid([Problem(name, "CONFLICTING_UNIQUE_VALUE", f"two inputs have the same {name}")])
+        raise values_not_valid(
+            [Problem(name, "CONFLICTING_UNIQUE_VALUE", f"two inputs have the same {name}")]
+        )
     taken |= claims
     return one
 
@@ -193,7 +200,7 @@ def _refuse_repeated_ids(inputs: Sequence[JsonObject]) -> None:
 
 def _spoil_one(call: Call, planned: list[Planned | Refused]) -> bool:
     """Refuse one input on purpose where the fault says so, and tell whether it did."""
-    if not call.portal.faults.happens("mixed_error_rate", call.path["template"]):
+    if not call.portal.faults.happens("mixed_error_rate", call.template):
         return False
     place = call.portal.faults.pick("mixed_error_rate", len(planned))
     problem = Problem("sandbox", "INVALID_VALUE", "refused on purpose by the sandbox")
@@ -215,7 +222,9 @@ def _context(fields: JsonObject) -> dict[str, list[str]]:
 
 
 def _is_conflict(refused: Refused) -> bool:
-    return refused.status == 409 or any(one.get("code") == "CONFLICTING_UNIQUE_VALUE" for one in refused.errors)
+    return refused.status == 409 or any(
+        one.get("code") == "CONFLICTING_UNIQUE_VALUE" for one in refused.errors
+    )
 
 
 def _conflict() -> Refused:

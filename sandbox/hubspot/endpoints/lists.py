@@ -16,7 +16,12 @@ def create(call: Call) -> Answer:
     if processing_type not in PROCESSING_TYPES:
         raise invalid(f"processingType must be one of {', '.join(PROCESSING_TYPES)}")
     if any(known.name == name for known in call.portal.lists.values()):
-        raise Refused(400, "VALIDATION_ERROR", f"A list named {name} already exists", sub_category="ILS.DUPLICATE_LIST_NAMES")
+        raise Refused(
+            400,
+            "VALIDATION_ERROR",
+            f"A list named {name} already exists",
+            sub_category="ILS.DUPLICATE_LIST_NAMES",
+        )
     made = RecordList(call.portal.new_id(), name, object_type.type_id, processing_type, call.at)
     call.portal.lists[made.id] = made
     call.portal.has_changed()
@@ -34,7 +39,7 @@ def members(call: Call) -> Answer:
     after = call.query.get("after", "0")
     if not after.isdigit():
         raise invalid(f"after {after} is not a cursor of this listing")
-    rest = sorted((int(record_id) for record_id in found.members if int(record_id) > int(after)))
+    rest = sorted(int(record_id) for record_id in found.members if int(record_id) > int(after))
     limit = call.limit(100, PAGE_MOST)
     shown = [{"recordId": str(one), "membershipTimestamp": found.members[str(one)]} for one in rest[:limit]]
     next_after = str(rest[limit - 1]) if len(rest) > limit else None

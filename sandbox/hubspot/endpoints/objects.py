@@ -14,7 +14,17 @@ from sandbox.hubspot.record_writes import (
     wanted_associations,
 )
 from sandbox.hubspot.records import Record
-from sandbox.hubspot.wire import Answer, Call, JsonObject, invalid, not_found, optional_text, page, texts_in, whole_number
+from sandbox.hubspot.wire import (
+    Answer,
+    Call,
+    JsonObject,
+    invalid,
+    not_found,
+    optional_text,
+    page,
+    texts_in,
+    whole_number,
+)
 
 PAGE_MOST = 100
 
@@ -79,7 +89,9 @@ def find(call: Call) -> Answer:
     limit = whole_number(fields.get("limit"), "limit", 10, search.PAGE_MOST)
     after = optional_text(fields, "after", "0")
     if not after.isdigit() or int(after) + limit > search.RESULTS_MOST:
-        raise invalid(f"after {after} with limit {limit} is beyond the {search.RESULTS_MOST} results of a search")
+        raise invalid(
+            f"after {after} with limit {limit} is beyond the {search.RESULTS_MOST} results of a search"
+        )
     matches = search.condition(object_type, fields)
     wish = search.order(fields)
     at = time.monotonic()
@@ -104,10 +116,14 @@ def _addressed(object_type: ObjectType, call: Call, *, archived: bool = False) -
     return found
 
 
-def record_by(object_type: ObjectType, id_property: str | None, key: str, *, archived: bool = False) -> Record | None:
-    """Return the record with this id or unique value. Raises Refused (400) for a property that is not unique."""
+def record_by(
+    object_type: ObjectType, id_property: str | None, key: str, *, archived: bool = False
+) -> Record | None:
+    """Return the record with this id or unique value. Raises Refused (400) if the property is not unique."""
     if archived:
-        return next((record for record in object_type.records.all() if record.is_archived and record.id == key), None)
+        return next(
+            (record for record in object_type.records.all() if record.is_archived and record.id == key), None
+        )
     if id_property in (None, "", "hs_object_id"):
         return object_type.records.get(key)
     if not object_type.records.is_unique(id_property):

@@ -63,7 +63,10 @@ def _pipeline() -> JsonObject:
                 "id": stage,
                 "label": label,
                 "displayOrder": place,
-                "metadata": {"isClosed": str(is_closed).lower(), "ticketState": "CLOSED" if is_closed else "OPEN"},
+                "metadata": {
+                    "isClosed": str(is_closed).lower(),
+                    "ticketState": "CLOSED" if is_closed else "OPEN",
+                },
                 "createdAt": SINCE,
                 "updatedAt": SINCE,
                 "archived": False,

@@ -118,7 +118,10 @@ def create_group(call: Call) -> Answer:
 def definition_from(
     object_type: ObjectType, fields: JsonObject, at: str, *, beside: Sequence[PropertyDefinition] = ()
 ) -> PropertyDefinition:
-    """Return the property that a request describes, made `beside` others of its batch. Raises Refused (400, 409)."""
+    """Return the property that a request describes; `beside` are those before it in its batch.
+
+    Raises Refused: 409 where there is one of that name, 400 for everything else.
+    """
     name = _new_name(fields)
     if name in object_type.properties or any(one.name == name for one in beside):
         raise _exists("property", name)
@@ -173,7 +176,9 @@ def _refuse_unique(object_type: ObjectType, name: str, beside: Sequence[Property
         raise invalid(f"Property {name}: {object_type.name} take no properties with unique values")
     custom = [one for one in object_type.properties.values() if not one.is_hubspot_defined]
     if sum(one.is_unique for one in [*custom, *beside]) >= UNIQUE_MOST:
-        raise invalid(f"Property {name}: {object_type.name} have {UNIQUE_MOST} properties with unique values already")
+        raise invalid(
+            f"Property {name}: {object_type.name} have {UNIQUE_MOST} properties with unique values already"
+        )
 
 
 def _exists(what: str, name: str) -> Refused:

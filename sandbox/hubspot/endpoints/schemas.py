@@ -1,9 +1,9 @@
 """`/crm-object-schemas`: the custom objects of an Enterprise portal."""
 
 import re
-from dataclasses import dataclass
 
 from sandbox.hubspot.built_in_types import system_properties
+from sandbox.hubspot.custom_objects import Schema
 from sandbox.hubspot.endpoints.properties import definition_from
 from sandbox.hubspot.object_types import PORTAL_ID, ObjectType, PropertyGroup
 from sandbox.hubspot.wire import (
@@ -26,45 +26,10 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 ALWAYS_ASSOCIATED = ("tasks", "communications")
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """What a custom object was defined as, beside the type that holds its records."""
-
-    id: str
-    object_type: ObjectType
-    labels: JsonObject
-    description: str
-    primary_display_property: str
-    secondary_display_properties: list[str]
-    searchable_properties: list[str]
-    associations: list[JsonObject]
-    created_at: str
-
-    def view(self) -> JsonObject:
-        """Return the schema as HubSpot shows it."""
-        return {
-            "id": self.id,
-            "objectTypeId": self.object_type.type_id,
-            "fullyQualifiedName": self.object_type.fully_qualified_name,
-            "name": self.object_type.name,
-            "labels": self.labels,
-            "description": self.description,
-            "primaryDisplayProperty": self.primary_display_property,
-            "secondaryDisplayProperties": self.secondary_display_properties,
-            "searchableProperties": self.searchable_properties,
-            "requiredProperties": list(self.object_type.required),
-            "properties": [definition.view() for definition in self.object_type.properties.values()],
-            "associations": self.associations,
-            "archived": False,
-            "createdAt": self.created_at,
-            "updatedAt": self.created_at,
-        }
-
-
 def listing(call: Call) -> Answer:
     """Return every custom object."""
     _refuse_without_enterprise(call)
-    return Answer(200, page([schema.view() for schema in _schemas(call)], None))
+    return Answer(200, page([schema.view() for schema in call.portal.schemas], None))
 
 
 def read(call: Call) -> Answer:
@@ -95,7 +60,7 @@ def create(call: Call) -> Answer:
     activities = [call.portal.types.get(name) for name in ALWAYS_ASSOCIATED]
     for other in [*others, *(activity for activity in activities if activity not in others)]:
         _associate(call, schema, other)
-    call.portal.schemas[object_type.type_id] = schema
+    call.portal.schemas.append(schema)
     return Answer(201, schema.view())
 
 
@@ -111,18 +76,16 @@ def associate(call: Call) -> Answer:
 def _refuse_without_enterprise(call: Call) -> None:
     if call.portal.tier != "enterprise":
         raise Refused(
-            403, "BANNED", f"Custom objects need an Enterprise subscription; this portal has {call.portal.tier}"
+            403,
+            "BANNED",
+            f"Custom objects need an Enterprise subscription; this portal has {call.portal.tier}",
         )
-
-
-def _schemas(call: Call) -> list[Schema]:
-    return [schema for schema in call.portal.schemas.values() if isinstance(schema, Schema)]
 
 
 def _schema(call: Call) -> Schema:
     name = call.path["type"]
     found = call.portal.types.get(name) if call.portal.types.knows(name) else None
-    for schema in _schemas(call):
+    for schema in call.portal.schemas:
         if schema.object_type is found:
             return schema
     raise not_found(f"Object schema {name}")
@@ -155,7 +118,9 @@ def _object_type(call: Call, fields: JsonObject) -> ObjectType:
     display = optional_text(fields, "primaryDisplayProperty")
     unknown = {*object_type.required, *([display] if display else [])} - object_type.properties.keys()
     if not own or unknown:
-        raise invalid(f"The schema names properties that it does not define: {sorted(unknown) or 'it defines none'}")
+        raise invalid(
+            f"The schema names properties that it does not define: {sorted(unknown) or 'it defines none'}"
+        )
     object_type.shown = tuple(dict.fromkeys([display or object_type.required[0], *object_type.required]))
     return object_type
 

@@ -1,0 +1,205 @@
+"""Empty the outbox into the CRM: contacts, records, tasks, and closed conversations last.
+
+Per batch: mark as being sent (commit), call, record (commit). An unanswered upsert is simply repeated; an unanswered
+create becomes `unknown` and is looked up first. What was written unchanged before is not among the pending, so a
+second run makes no request that changes anything.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from database.outbox import entries, give_up_sending
+from schemas.crm import (
+    Closing,
+    ContactWrite,
+    Crm,
+    CrmBusy,
+    CrmUnanswered,
+    RecordWrite,
+    Rejected,
+    TaskWrite,
+    WriteResult,
+    Written,
+)
+from schemas.tables import OutboxEntry, OutboxKind, OutboxState, Student
+
+Begin = Callable[[], AbstractContextManager[Session]]
+BATCH = 100  # the CRM's most inputs a request
+MAX_ATTEMPTS = 5
+
+
+@dataclass
+class SyncReport:
+    """What one run wrote, by kind; `stopped` says why it ended early (the next run goes on)."""
+
+    written: dict[str, int] = field(default_factory=dict)
+    rejected: dict[str, int] = field(default_factory=dict)
+    unknown: int = 0
+    stopped: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """An entry as it is sent: taken out of the transaction, so that none is open while the CRM is called."""
+
+    entry_id: int
+    key: str
+    student_id: int
+    contact_id: str
+    content: dict[str, object]
+
+
+def empty_outbox(begin: Begin, crm: Crm, *, clock: Callable[[], datetime]) -> SyncReport:
+    """Write everything pending. Raises CrmRefused; a busy or silent CRM ends the run early instead."""
+    report = SyncReport()
+    with begin() as session:
+        give_up_sending(session)
+    try:
+        for kind, write in _WRITERS.items():
+            if kind is OutboxKind.TASK:
+                _look_up_tasks(begin, crm, clock)
+            while sending := _take(begin, kind):
+                _write_batch(begin, crm, kind, write, sending, clock, report)
+    except (CrmBusy, CrmUnanswered) as stopped:
+        report.stopped = str(stopped)
+    return report
+
+
+def _take(begin: Begin, kind: OutboxKind) -> list[_Sending]:
+    """Mark the next pending entries as being sent. Entries whose student has no contact yet wait."""
+    # An upsert whose fate is unknown is just sent again; a create is looked up first.
+    states = [OutboxState.PENDING] if kind is OutboxKind.TASK else [OutboxState.PENDING, OutboxState.UNKNOWN]
+    with begin() as session:
+        taken: list[_Sending] = []
+        for entry in entries(session, kind, states):
+            student = session.get_one(Student, entry.student_id)
+            if kind is not OutboxKind.CONTACT and student.crm_id is None:
+                continue
+            entry.state = OutboxState.SENDING.value
+            taken.append(_Sending(entry.id, entry.key, student.id, student.crm_id or "", entry.content))
+            if len(taken) == BATCH:
+                break
+        return taken
+
+
+def _write_batch(
+    begin: Begin, crm: Crm, kind: OutboxKind, write: "_Writer", sending: Sequence[_Sending],
+    clock: Callable[[], datetime], report: SyncReport,
+) -> None:  # fmt: skip
+    try:
+        results = write(crm, sending)
+    except CrmUnanswered as unanswered:
+        _note(begin, sending, OutboxState.UNKNOWN, str(unanswered), clock)
+        report.unknown += len(sending)
+        _give_up_old(begin, sending)
+        return
+    except CrmBusy as busy:
+        _note(begin, sending, OutboxState.PENDING, str(busy), clock)
+        raise
+    by_key = {one.key: one for one in sending}
+    with begin() as session:
+        for result in results:
+            one = by_key.pop(result.key)
+            entry = session.get_one(OutboxEntry, one.entry_id)
+            entry.attempts, entry.updated_at = entry.attempts + 1, clock()
+            if isinstance(result, Written):
+                entry.state, entry.crm_id, entry.last_error = OutboxState.WRITTEN.value, result.crm_id, None
+                if kind is OutboxKind.CONTACT:
+                    session.get_one(Student, one.student_id).crm_id = result.crm_id
+                report.written[kind.value] = report.written.get(kind.value, 0) + 1
+            else:
+                entry.state, entry.last_error = OutboxState.REJECTED.value, result.reason
+                report.rejected[kind.value] = report.rejected.get(kind.value, 0) + 1
+    if by_key:
+        _note(begin, list(by_key.values()), OutboxState.UNKNOWN, "the CRM's answer leaves it out", clock)
+
+
+def _note(
+    begin: Begin, sending: Sequence[_Sending], state: OutboxState, error: str, clock: Callable[[], datetime]
+) -> None:
+    with begin() as session:
+        for one in sending:
+            entry = session.get_one(OutboxEntry, one.entry_id)
+            entry.state, entry.last_error, entry.updated_at = state.value, error, clock()
+            entry.attempts += state is OutboxState.UNKNOWN
+
+
+def _give_up_old(begin: Begin, sending: Sequence[_Sending]) -> None:
+    """Stop repeating what was never answered; a person sees why in last_error."""
+    with begin() as session:
+        for one in sending:
+            entry = session.get_one(OutboxEntry, one.entry_id)
+            if entry.attempts >= MAX_ATTEMPTS:
+                entry.state = OutboxState.REJECTED.value
+
+
+def _look_up_tasks(begin: Begin, crm: Crm, clock: Callable[[], datetime]) -> None:
+    """Find out which unanswered tasks stand in the CRM; the others may be created again."""
+    with begin() as session:
+        unknown = [
+            (entry.id, entry.key, session.get_one(Student, entry.student_id).crm_id)
+            for entry in entries(session, OutboxKind.TASK, [OutboxState.UNKNOWN])
+        ]
+    contact_ids = sorted({contact_id for _, _, contact_id in unknown if contact_id})
+    if not contact_ids:
+        return
+    found = crm.find_tasks(contact_ids)
+    with begin() as session:
+        for entry_id, key, _ in unknown:
+            entry = session.get_one(OutboxEntry, entry_id)
+            entry.crm_id, entry.updated_at = found.get(key), clock()
+            entry.state = (OutboxState.WRITTEN if key in found else OutboxState.PENDING).value
+
+
+def _write_contacts(crm: Crm, sending: Sequence[_Sending]) -> list[WriteResult]:
+    return crm.upsert_contacts([ContactWrite(one.key, _words(one)) for one in sending])
+
+
+def _write_records(crm: Crm, sending: Sequence[_Sending]) -> list[WriteResult]:
+    return crm.upsert_records([RecordWrite(one.key, one.contact_id, _words(one)) for one in sending])
+
+
+def _write_tasks(crm: Crm, sending: Sequence[_Sending]) -> list[WriteResult]:
+    return crm.create_tasks(
+        [
+            TaskWrite(
+                key=one.key,
+                contact_id=one.contact_id,
+                subject=str(one.content["subject"]),
+                body=str(one.content["body"]),
+                due_at=datetime.fromisoformat(str(one.content["due_at"])),
+                owner_email=str(one.content["owner_email"]) if one.content["owner_email"] else None,
+                is_urgent=bool(one.content["is_urgent"]),
+            )
+            for one in sending
+        ]
+    )
+
+
+def _close_conversations(crm: Crm, sending: Sequence[_Sending]) -> list[WriteResult]:
+    results: list[WriteResult] = []
+    for one in sending:
+        closing = crm.close_conversation(one.contact_id, datetime.fromisoformat(str(one.content["last_seen_at"])))
+        if closing is Closing.NEWER_MESSAGE:
+            results.append(Rejected(one.key, "the student wrote again; it closes when that is answered"))
+        else:
+            results.append(Written(one.key, one.contact_id))
+    return results
+
+
+def _words(one: _Sending) -> dict[str, str]:
+    return {name: str(value) for name, value in one.content.items()}
+
+
+_Writer = Callable[[Crm, Sequence[_Sending]], list[WriteResult]]
+# In this order: a record needs its contact, and a conversation is closed when all else stands.
+_WRITERS: dict[OutboxKind, _Writer] = {
+    OutboxKind.CONTACT: _write_contacts,
+    OutboxKind.RECORD: _write_records,
+    OutboxKind.TASK: _write_tasks,
+    OutboxKind.CLOSING: _close_conversations,
+}

@@ -1,0 +1,95 @@
+"""May we text this number? What somebody agreed to, and what changes it.
+
+Three facts are kept apart: what was agreed, whether somebody unsubscribed, and whether texts are on hold. A form or a
+roster can give consent; only the person's own START, or a privileged person on their word, lifts an unsubscription.
+Source: RM-067, RM-068, SSE-10, SSE-23 to SSE-26; D5; 47 CFR 64.1200(a)(10); annotation guide (YES is never `opt_in`).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rules.replies.labels import Label
+
+
+class ConsentState(StrEnum):
+    """What somebody answered when asked for consent."""
+
+    GIVEN = "given"
+    NEVER_ASKED = "never_asked"
+    REFUSED = "refused"
+
+
+class ConsentChange(StrEnum):
+    """What can happen to a consent; each is one row of the ledger."""
+
+    GIVEN = "given"  # agreed, on a form or in the roster
+    REFUSED = "refused"  # declined when asked
+    REVOKED = "revoked"  # STOP, in any wording
+    RESTORED = "restored"  # START or UNSTOP, or a privileged person on the student's word
+    HELD = "held"  # a doubt: no texts until a person has looked
+    RELEASED = "released"  # the person has looked
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What is known of one number's consent now."""
+
+    state: ConsentState = ConsentState.NEVER_ASKED
+    unsubscribed: bool = False
+    held: bool = False
+
+
+def after(consent: Consent, change: ConsentChange) -> Consent:
+    """Return the consent after `change`; the same change twice is the same as once."""
+    match change:
+        case ConsentChange.GIVEN:
+            # A form that was filled in earlier must not undo a STOP, so the unsubscription stays.
+            return replace(consent, state=ConsentState.GIVEN)
+        case ConsentChange.REFUSED:
+            return replace(consent, state=ConsentState.REFUSED)
+        case ConsentChange.REVOKED:
+            return replace(consent, unsubscribed=True)
+        case ConsentChange.RESTORED:
+            # A hold may be about something else, such as a crisis; only a person releases it.
+            return replace(consent, state=ConsentState.GIVEN, unsubscribed=False)
+        case ConsentChange.HELD:
+            return replace(consent, held=True)
+        case ConsentChange.RELEASED:
+            return replace(consent, held=False)
+
+
+def consented(consent: Consent, *, opted_in_automatically: bool = False) -> bool:
+    """Whether consent was given; with `opted_in_automatically` (SSE-10) not having been asked counts as given."""
+    if consent.state is ConsentState.NEVER_ASKED:
+        return opted_in_automatically
+    return consent.state is ConsentState.GIVEN
+
+
+def may_text(consent: Consent, *, opted_in_automatically: bool = False) -> bool:
+    """Whether a text that nobody asked for may go to this number."""
+    return (
+        consented(consent, opted_in_automatically=opted_in_automatically)
+        and not consent.unsubscribed
+        and not consent.held
+    )
+
+
+CHANGES: Mapping[Label, ConsentChange] = {
+    Label.OPT_OUT: ConsentChange.REVOKED,
+    Label.OPT_IN: ConsentChange.RESTORED,
+    Label.OPT_OUT_AMBIGUOUS: ConsentChange.HELD,
+    Label.CRISIS: ConsentChange.HELD,
+}
+"""What a reply changes. INTERESTED is not among them: after a STOP, a YES never restores."""
+
+
+def change_meant(labels: Collection[Label]) -> ConsentChange | None:
+    """Return what a reply with these labels changes, the most protective first, or None."""
+    return next((change for label, change in CHANGES.items() if label in _without_conflict(labels)), None)
+
+
+def _without_conflict(labels: Collection[Label]) -> frozenset[Label]:
+    # Who writes of a doubt or a danger and of START in one text is not taken back by a machine.
+    doubts = {Label.OPT_OUT_AMBIGUOUS, Label.CRISIS} & set(labels)
+    return frozenset(labels) - ({Label.OPT_IN} if doubts else set())

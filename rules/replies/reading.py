@@ -1,0 +1,80 @@
+"""One reply, read: labels, details, the rules behind them, and what stays in doubt.
+
+Machine answers are taken off first, because they quote our own "Reply STOP" (annotation guide, `auto_reply`).
+Source: facts on replies, section 1 (layers and their order); annotation guide v1.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules.replies.compliance import Protection, protection
+from rules.replies.details import details_of
+from rules.replies.intents import intents
+from rules.replies.labels import Context, Detail, Label
+from rules.replies.normalise import normalise
+
+__all__ = ["VERSION", "Context", "Detail", "Label", "Reading", "read_reply"]
+
+# Counts up whenever a rule changes what some reply means; stored with every decision.
+VERSION = "rules-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reply means.
+
+    `rules` are the ids of the wordings that were found. The doubts say that the reply may be an opt-out or a crisis
+    without clearly being one. `unexplained_words` and `unexplained_share` measure what no rule has touched.
+    """
+
+    labels: frozenset[Label]
+    details: tuple[Detail, ...]
+    rules: tuple[str, ...]
+    optout_doubt: bool
+    crisis_doubt: bool
+    version: str
+    unexplained_words: int = 0
+    unexplained_share: float = 0.0
+
+
+def read_reply(text: str, context: Context, received_on: date, asked_field: str | None = None) -> Reading:
+    """Return what `text` means as an answer to a text of kind `context`.
+
+    `received_on` is the campus calendar day of the reply; "Monday" is resolved against it. `asked_field` is the field of
+    RECORD_FIELDS that our last text asked for, so that a bare "Mercy Clinic" can be the employer.
+    """
+    message = normalise(text)
+    guarded = protection(message, context)
+    if Label.AUTO_REPLY in guarded.labels:
+        return Reading(guarded.labels, (), guarded.rules, False, False, VERSION)
+    details = details_of(message, received_on, asked_field)
+    meant = intents(message, context, guarded, details)
+    labels = meant.labels
+    return Reading(
+        labels=labels,
+        details=_kept(details, labels, guarded),
+        rules=meant.rules,
+        optout_doubt=guarded.optout_doubt,
+        crisis_doubt=guarded.crisis_doubt,
+        version=VERSION,
+        unexplained_words=meant.unexplained_words,
+        unexplained_share=meant.unexplained_share,
+    )
+
+
+_JOB_LABELS = frozenset({Label.HIRED})
+
+
+def _kept(details: tuple[Detail, ...], labels: frozenset[Label], guarded: Protection) -> tuple[Detail, ...]:
+    """Return the details that fit the meaning: facts of a job only from who has one, a place only where one is wanted."""
+    kept = [
+        detail
+        for detail in details
+        if (
+            Label.LOCATION_REQUEST in labels
+            if detail.field == "target_location"
+            else bool(labels & _JOB_LABELS)
+        )
+    ]
+    return (*kept, *guarded.details)
+

@@ -1,0 +1,104 @@
+"""Connections of this process, made on first use: database, vendors, clock, pace."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from functools import lru_cache
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from actions.pace import Pacer
+from database.session import make_engine, reading, transaction
+from schemas.crm import Crm
+from schemas.expectations.suite import Gate
+from schemas.office import Office
+from schemas.sms import SmsVendor
+from wiring.clock import Clock
+from wiring.settings import settings
+
+
+@lru_cache(maxsize=1)
+def engine() -> Engine:
+    """Return the engine of this process."""
+    settings().home.mkdir(parents=True, exist_ok=True)
+    return make_engine(settings().engine_url)
+
+
+def begin() -> AbstractContextManager[Session]:
+    """Open a transaction that is committed at the end."""
+    return transaction(engine())
+
+
+def look() -> AbstractContextManager[Session]:
+    """Open a session that only reads."""
+    return reading(engine())
+
+
+@lru_cache(maxsize=1)
+def clock() -> Clock:
+    """Return the clock."""
+    return Clock(settings())
+
+
+@lru_cache(maxsize=1)
+def pacer() -> Pacer:
+    """Return the pace of this process's texts."""
+    return Pacer(settings().texts_per_second, time.monotonic)
+
+
+def office() -> Office:
+    """Return what is particular to this college."""
+    return Office(
+        college=settings().college,
+        zone=settings().zone,
+        vendor_confirms_opt_out=settings().vendor_confirms_opt_out,
+    )
+
+
+@asynccontextmanager
+async def sms_vendor() -> AsyncIterator[SmsVendor]:
+    """Open the SMS vendor for one event loop and close it afterwards."""
+    from integrations.twilio.client import TwilioVendor
+
+    vendor = TwilioVendor(
+        settings().twilio_account_sid,
+        settings().twilio_auth_token.get_secret_value(),
+        settings().twilio_messaging_service_sid,
+        settings().twilio_base_url,
+        settings().public_url,
+        concurrency=settings().send_concurrency,
+    )
+    try:
+        yield vendor
+    finally:
+        await vendor.aclose()
+
+
+@contextmanager
+def crm() -> Iterator[Crm]:
+    """Open the CRM and close it afterwards."""
+    from integrations.hubspot.client import HubSpotCrm
+    from integrations.hubspot.transport import HubSpotTransport
+
+    portal = HubSpotCrm(
+        HubSpotTransport(
+            settings().hubspot_base_url,
+            settings().hubspot_token.get_secret_value(),
+            per_ten_seconds=settings().hubspot_per_ten_seconds,
+        )
+    )
+    try:
+        yield portal
+    finally:
+        portal.close()
+
+
+def gate() -> Gate:
+    """Return the data-quality gate; its engine is imported only when it runs."""
+    from integrations.great_expectations.gate import gate as run
+
+    return run
+
+
+Begin = Callable[[], AbstractContextManager[Session]]
