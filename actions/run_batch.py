@@ -50,7 +50,7 @@ class Gate:
     why: str
     name: str = ""
     batch_number: int = 0
-    recipients: int = 0
+    batch_size: int = 0
 
 
 def begin_attempt(session: Session, campaign_id: int, *, now: datetime) -> Attempt | None:
@@ -104,7 +104,7 @@ def open_gate(session: Session, campaign_id: int, run_id: str, *, now: datetime)
         session, at=now, actor=f"prefect run {run_id}", action=Move.START.value,
         subject=f"campaign:{campaign.id}", before=before.value, after=campaign.state, why=f"batch {batch.number}",
     )  # fmt: skip
-    return Gate(True, "", campaign.name, batch.number, campaign.recipients)
+    return Gate(True, "", campaign.name, batch.number, batch.size)
 
 
 def lose_run(session: Session, campaign_id: int, run_id: str, *, now: datetime, why: str) -> None:
@@ -171,6 +171,18 @@ def close_batch(session: Session, campaign_id: int, run_id: str, *, now: datetim
         campaign.next_batch_at = next_batch_at(now, wall_time=time(hour, minute), zone=zone, weekends=campaign.weekends)
     complete_if_done(session, campaign, now=now)
     return sheet
+
+
+def defer_batch(session: Session, campaign_id: int, run_id: str, *, until: datetime, now: datetime, why: str) -> None:
+    """Give the batch back for another attempt at `until`: the vendor can't be reached just now."""
+    campaign = lock_campaign(session, campaign_id)
+    if campaign is None or campaign.run_id != run_id:
+        return
+    campaign.run_id, campaign.next_batch_at = None, until
+    write_audit(
+        session, at=now, actor=f"prefect run {run_id}", action="defer_batch", subject=f"campaign:{campaign.id}",
+        before=campaign.state, after=campaign.state, why=why,
+    )  # fmt: skip
 
 
 def complete_if_done(session: Session, campaign: Campaign, *, now: datetime) -> bool:

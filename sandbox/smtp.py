@@ -1,8 +1,8 @@
 """A pretend mail server: takes every mail, delivers none, and shows over HTTP what it took.
 
-`python -m sandbox.smtp --port 0 --http-port 0` prints both addresses once it answers. `GET /control/messages` returns
-the mails, oldest first; `POST /control/faults` with `{"reply": "451 Try again later"}` makes it refuse them, and with
-`{"reply": null}` take them again; `POST /control/reset` forgets everything.
+`python -m sandbox.smtp --port 0 --http-port 0` prints both addresses once it answers. `GET /control/messages`
+returns the mails, oldest first; `POST /control/faults` with `{"reply": "451 Try again later"}` makes it refuse
+them, and with `{"reply": null}` take them again; `POST /control/reset` forgets everything.
 """
 
 import argparse
@@ -127,7 +127,7 @@ async def serve(port: int, http_port: int, port_file: Path | None) -> None:
 
 
 def announce(port: int, http_port: int, port_file: Path | None) -> None:
-    """Say where the server is; the file holds the SMTP port on its first line, the HTTP port on its second."""
+    """Say where the server is; the file holds the SMTP port and, on a second line, the HTTP port."""
     if port_file is not None:
         port_file.write_text(f"{port}\n{http_port}\n", encoding="ascii")
     print(f"sandbox smtp {HOST}:{port} http://{HOST}:{http_port}", flush=True)

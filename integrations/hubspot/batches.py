@@ -89,9 +89,7 @@ def write_results(keys: Sequence[str], outcomes: dict[str, Outcome]) -> list[Wri
     return results
 
 
-def _sent(
-    batch: Sequence[BatchInput], send: Send, id_property: str | None, may_repeat: bool
-) -> dict[str, Outcome]:
+def _sent(batch: Sequence[BatchInput], send: Send, id_property: str | None, may_repeat: bool) -> dict[str, Outcome]:
     try:
         answer = send(batch)
     except HubSpotInvalid as problem:

@@ -27,9 +27,7 @@ class HubSpotCrm(Crm):
     What rarely changes (where records go, the owners, the SMS channel) is read once and remembered.
     """
 
-    def __init__(
-        self, transport: HubSpotTransport, *, monotonic: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, transport: HubSpotTransport, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._transport = transport
         self._owners = Owners(transport, monotonic)
         self._record_home: RecordHome | None = None

@@ -72,9 +72,7 @@ def _upserted_or_adopted(transport: HubSpotTransport, batch: Sequence[BatchInput
             raise
     others = [each for each in batch if each.key not in adopted]
     answer = post_batch(transport, _UPSERT, others) if others else BatchAnswer()
-    results: list[ObjectResult] = [
-        {"id": crm_id, "objectWriteTraceId": key} for key, crm_id in adopted.items()
-    ]
+    results: list[ObjectResult] = [{"id": crm_id, "objectWriteTraceId": key} for key, crm_id in adopted.items()]
     return {"results": results + (answer.get("results") or []), "errors": answer.get("errors") or []}
 
 
@@ -93,7 +91,7 @@ def _adopted(transport: HubSpotTransport, batch: Sequence[BatchInput]) -> dict[s
         if contact is None:
             continue
         crm_id = contact["id"]
-        student_id = contact["properties"].get(STUDENT_ID) or (
+        student_id = contact.get("properties", {}).get(STUDENT_ID) or (
             updates[crm_id].key if crm_id in updates else None
         )
         if student_id is None:
@@ -115,8 +113,9 @@ def _contacts_by_email(transport: HubSpotTransport, emails: Sequence[str]) -> di
     except HubSpotInvalid:
         # An address HubSpot cannot read is nobody's; the upsert has the better reason for it.
         return {}
-    found = (each for each in answer.get("results") or () if each.get("id"))
-    return {(each["properties"].get("email") or "").lower(): each for each in found}
+    found = ((each, each.get("properties", {}).get("email")) for each in answer.get("results") or ())
+    # Only an address that was asked for counts; HubSpot may find a contact by a second one.
+    return {email.lower(): contact for contact, email in found if email and contact.get("id")}
 
 
 def _email(each: BatchInput) -> str:

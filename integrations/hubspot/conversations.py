@@ -19,9 +19,7 @@ def sms_channel_ids(transport: HubSpotTransport) -> frozenset[str]:
     query: dict[str, str] = {}
     while True:
         page = cast(ChannelsPage, transport.get(path(Api.CONVERSATIONS, "channels"), query))
-        ids |= {
-            str(each["id"]) for each in page.get("results") or () if "sms" in each.get("name", "").lower()
-        }
+        ids |= {str(each["id"]) for each in page.get("results") or () if "sms" in each.get("name", "").lower()}
         after = (page.get("paging") or {}).get("next", {}).get("after")
         if after is None:
             return frozenset(ids)

@@ -12,9 +12,10 @@ from schemas.crm import CrmBusy, CrmError, CrmRefused, CrmUnanswered
 
 DAILY_POLICY = "DAILY"
 
-# Seconds to wait when a refusal for load names none. The three policies are HubSpot's windows; for the
-# daily one the portal's own midnight decides, which we are not told, so it is tried again every hour.
-_DEFAULT_WAITS = {"SECONDLY": 1.0, "TEN_SECONDLY_ROLLING": 10.0, DAILY_POLICY: 3600.0}
+# Seconds to wait when a refusal for load names none. The policies are HubSpot's windows; for the daily one
+# the portal's own midnight decides, which we are not told, so it is tried again every hour. A lock (423) lasts
+# two seconds. Source: HubSpot's pages on usage guidelines and on error handling.
+_DEFAULT_WAITS = {"SECONDLY": 1.0, "TEN_SECONDLY_ROLLING": 10.0, DAILY_POLICY: 3600.0, "423": 2.0}
 _DEFAULT_WAIT = 10.0
 
 # Categories that say nothing about the record: the same input may be taken the next time.
@@ -66,9 +67,9 @@ class HubSpotForbidden(CrmRefused):
 def failure(status: int, headers: Mapping[str, str], data: bytes) -> CrmError:
     """Return the error to raise for an answer that is not a success."""
     body = _error_body(data)
-    if status == 429 or status in (423, 477):
-        # 423 locks a record during a large change and 477 a portal during a move between data centers;
-        # HubSpot documents both as "wait, then repeat", so they are treated like a limit.
+    if status in (423, 429, 477):
+        # 423 is a lock after many writes at once, 477 a move of the portal to another data center. HubSpot asks to
+        # wait and repeat after both, so they are limits to us. Source: HubSpot's page on error handling.
         policy = body.get("policyName") or body.get("errorType") or str(status)
         return CrmBusy(_seconds_to_wait(headers, policy), policy)
     if status == 401:

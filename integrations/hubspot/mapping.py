@@ -15,9 +15,7 @@ CAREER_STATUS = "career_status"  # the custom object's name; its number is given
 PROPERTY_GROUP = "placeline"
 STUDENT_ID = "placeline_student_id"  # on the contact, unique
 CAREER_KEY = "career_key"  # on the custom object, unique
-CONTACT_CAREER_KEY = (
-    "cs_career_key"  # on the contact, where there is no custom object; says which record it shows
-)
+CONTACT_CAREER_KEY = "cs_career_key"  # on the contact, where there is no custom object; says which record it shows
 
 CONTACT_PROPERTIES: Mapping[str, str] = {
     "first_name": "firstname",

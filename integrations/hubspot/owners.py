@@ -8,9 +8,7 @@ from integrations.hubspot.transport import HubSpotTransport
 from integrations.hubspot.wire import OwnersPage
 
 _PAGE_SIZE = "100"
-_OLD_AFTER_SECONDS = (
-    300.0  # a new colleague can be given tasks five minutes after becoming a user of the portal
-)
+_OLD_AFTER_SECONDS = 300.0  # a new colleague can be given tasks five minutes after becoming a user of the portal
 
 
 class Owners:
@@ -40,9 +38,9 @@ class Owners:
         while True:
             page = cast(OwnersPage, self._transport.get(path(Api.OWNERS), query))
             ids |= {
-                owner["email"].lower(): str(owner["id"]) for owner in page["results"] if owner.get("email")
+                owner["email"].lower(): str(owner["id"]) for owner in page.get("results") or () if owner.get("email")
             }
-            after = page.get("paging", {}).get("next", {}).get("after")
+            after = (page.get("paging") or {}).get("next", {}).get("after")
             if after is None:
                 return ids
             query = {"limit": _PAGE_SIZE, "after": after}

@@ -4,9 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-WINDOW_SECONDS = (
-    10.0  # HubSpot counts requests per app over ten rolling seconds (policy TEN_SECONDLY_ROLLING)
-)
+WINDOW_SECONDS = 10.0  # HubSpot counts requests per app over ten rolling seconds (policy TEN_SECONDLY_ROLLING)
 
 
 class Pace:

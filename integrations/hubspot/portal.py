@@ -126,8 +126,7 @@ def _property(each: CrmProperty) -> Json:
         made["options"] = [_option("true", "Yes", 0), _option("false", "No", 1)]
     elif each.kind == "enumeration":
         made["options"] = [
-            _option(value, value.replace("_", " ").capitalize(), order)
-            for order, value in enumerate(each.options)
+            _option(value, value.replace("_", " ").capitalize(), order) for order, value in enumerate(each.options)
         ]
     return made
 

@@ -42,15 +42,11 @@ def record_home(transport: HubSpotTransport) -> RecordHome:
     try:
         transport.get(path(Api.PROPERTIES, CONTACTS, CONTACT_CAREER_KEY))
     except HubSpotInvalid as problem:
-        raise CrmRefused(
-            "the portal is not set up for Placeline: it has no place for Career Status"
-        ) from problem
+        raise CrmRefused("the portal is not set up for Placeline: it has no place for Career Status") from problem
     return RecordHome(None)
 
 
-def upsert_records(
-    transport: HubSpotTransport, home: RecordHome, records: Sequence[RecordWrite]
-) -> list[WriteResult]:
+def upsert_records(transport: HubSpotTransport, home: RecordHome, records: Sequence[RecordWrite]) -> list[WriteResult]:
     """Write the records and tie each to its contact; twice is safe. If a key comes twice, the last wins."""
     outcomes: dict[str, Outcome] = {}
     known: list[tuple[RecordWrite, dict[str, str]]] = []
@@ -112,9 +108,7 @@ def _written_on_contacts(
         )
         for contact_id, (record, properties) in shown.items()
     ]
-    by_contact = send_all(
-        inputs, partial(post_batch, transport, path(Api.OBJECTS, CONTACTS, "batch", "update"))
-    )
+    by_contact = send_all(inputs, partial(post_batch, transport, path(Api.OBJECTS, CONTACTS, "batch", "update")))
     return {record.key: by_contact[record.contact_id] for record, _ in records}
 
 

@@ -49,9 +49,7 @@ def official_sdk(transport: HubSpotTransport) -> HubSpot:
         **_: object,
     ) -> _SdkAnswer:
         # The transport has headers of its own; time limits and forms are among the arguments not needed.
-        return _SdkAnswer(
-            transport.exchange(method, dated_path(urlsplit(url).path), query=query_params, body=body)
-        )
+        return _SdkAnswer(transport.exchange(method, dated_path(urlsplit(url).path), query=query_params, body=body))
 
     def api_object(package: ModuleType, name: str, config: object) -> object:
         client = package.ApiClient(configuration=package.Configuration())

@@ -34,9 +34,7 @@ _READ = path(Api.OBJECTS, TASKS, "batch", "read")
 _TASKS_OF_CONTACTS = path(Api.ASSOCIATIONS, CONTACTS, TASKS, "batch", "read")
 
 
-def create_tasks(
-    transport: HubSpotTransport, owners: Owners, tasks: Sequence[TaskWrite]
-) -> list[WriteResult]:
+def create_tasks(transport: HubSpotTransport, owners: Owners, tasks: Sequence[TaskWrite]) -> list[WriteResult]:
     """Create the tasks, each tied to its contact. Raises ValueError for more than 100 or a key given twice.
 
     If some were created before a later request failed, the failure is CrmUnanswered whatever it was,
@@ -72,9 +70,7 @@ def find_tasks(transport: HubSpotTransport, contact_ids: Sequence[str]) -> dict[
     found: dict[str, str] = {}
     for batch in chunks(_task_ids(transport, contact_ids)):
         wanted = {"properties": ["hs_task_body"], "propertiesWithHistory": []}
-        answer = cast(
-            BatchAnswer, transport.post(_READ, {"inputs": [{"id": each} for each in batch], **wanted})
-        )
+        answer = cast(BatchAnswer, transport.post(_READ, {"inputs": [{"id": each} for each in batch], **wanted}))
         for task in sorted(answer.get("results") or (), key=lambda each: int(each["id"])):
             # The text above the marker may quote a student who typed one; ours is the last.
             markers = _MARKER.findall((task.get("properties") or {}).get("hs_task_body") or "")

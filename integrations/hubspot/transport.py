@@ -24,9 +24,7 @@ Query = Mapping[str, str] | Sequence[tuple[str, str]]
 Json = dict[str, object]
 
 BUSY_TRIES = 4  # the first and three more
-LONGEST_WAIT_SECONDS = (
-    20.0  # two windows; a longer wait belongs to the caller, who can do something else meanwhile
-)
+LONGEST_WAIT_SECONDS = 20.0  # two windows; a longer wait belongs to the caller, who can do something else meanwhile
 CONNECTIONS = 8  # kept open; HubSpot's own ceiling of 19 requests a second needs fewer
 
 
@@ -84,9 +82,7 @@ class HubSpotTransport:
         """Change what is under `path` and return the answer. Raises as `get`."""
         return _json(self.exchange("PATCH", path, body=body))
 
-    def exchange(
-        self, method: str, path: str, *, query: Query | None = None, body: object | None = None
-    ) -> Answer:
+    def exchange(self, method: str, path: str, *, query: Query | None = None, body: object | None = None) -> Answer:
         """Wait for a turn, send one request, sit out a refusal for load. Raises as `get`."""
         url = self._base_url + path + (f"?{urlencode(query)}" if query else "")
         data = None if body is None else _encoded(body)

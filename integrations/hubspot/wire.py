@@ -10,9 +10,7 @@ ErrorContext = dict[str, list[str]]
 
 
 # One entry of `errors` inside an error. Written as a call because `in` is a keyword of Python.
-ErrorDetail = TypedDict(
-    "ErrorDetail", {"message": str, "code": str, "in": str, "context": ErrorContext}, total=False
-)
+ErrorDetail = TypedDict("ErrorDetail", {"message": str, "code": str, "in": str, "context": ErrorContext}, total=False)
 
 
 class ErrorBody(TypedDict, total=False):
@@ -116,7 +114,6 @@ class Thread(TypedDict, total=False):
     """One conversation of the inbox. Time stamps are ISO 8601 in UTC."""
 
     id: str
-    status: str
     originalChannelId: str
     latestMessageReceivedTimestamp: str | None
 

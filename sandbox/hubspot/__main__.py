@@ -19,9 +19,7 @@ SHUTDOWN_SECONDS = 0.3
 
 def main() -> None:
     """Serve until SIGTERM or SIGINT."""
-    parser = argparse.ArgumentParser(
-        prog="python -m sandbox.hubspot", description="A pretend HubSpot portal."
-    )
+    parser = argparse.ArgumentParser(prog="python -m sandbox.hubspot", description="A pretend HubSpot portal.")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--port-file", type=Path, help="the port is written here once the portal answers")
     parser.add_argument("--token", default="sandbox-token", help="the bearer token it takes")

@@ -114,9 +114,7 @@ def _communications() -> ObjectType:
         required=("hs_communication_channel_type", "hs_communication_logged_from", "hs_timestamp"),
         takes_unique_properties=False,
         properties=[
-            _choice(
-                "hs_communication_channel_type", "Channel Type", *((channel, channel) for channel in channels)
-            ),
+            _choice("hs_communication_channel_type", "Channel Type", *((channel, channel) for channel in channels)),
             _choice("hs_communication_logged_from", "Logged From", ("CRM", "CRM")),
             PropertyDefinition("hs_communication_body", field_type="html", label="Body"),
             PropertyDefinition("hs_timestamp", "datetime", "date", "Activity date"),

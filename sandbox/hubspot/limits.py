@@ -39,9 +39,7 @@ class Limits:
         if faults.rate_per_10s is not None and len(self._recent) >= faults.rate_per_10s:
             oldest = self._recent[0] if self._recent else at
             wait = max(1, math.ceil(oldest + TEN_SECONDS - at))
-            return _too_many(
-                "TEN_SECONDLY_ROLLING", "You have reached your ten_secondly_rolling limit.", wait
-            )
+            return _too_many("TEN_SECONDLY_ROLLING", "You have reached your ten_secondly_rolling limit.", wait)
         if is_search:
             if faults.search_per_second is not None and len(self._searches) >= faults.search_per_second:
                 return _too_many("SECONDLY", "You have reached your secondly limit.")

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 import orjson
 
 from sandbox.hubspot.clock import written
+from sandbox.hubspot.owners import OWNERS
 from sandbox.hubspot.wire import JsonObject, Refused
 
+OWNER_IDS = frozenset(owner.id for owner in OWNERS)
 DAY_MS = 86_400_000
 VALUE_MOST_CHARACTERS = 65_536
 
@@ -113,8 +115,7 @@ class ValueRefused(Exception):
 def values_not_valid(problems: Sequence[Problem]) -> Refused:
     """Return HubSpot's refusal of property values: JSON inside the message, and the same again as details."""
     told = [
-        {"isValid": False, "message": one.message, "error": one.code, "name": one.property_name}
-        for one in problems
+        {"isValid": False, "message": one.message, "error": one.code, "name": one.property_name} for one in problems
     ]
     return Refused(
         400,
@@ -129,14 +130,10 @@ def kept_value(definition: PropertyDefinition, given: object) -> str | None:
     if given is None or given == "":
         return None
     if definition.is_read_only:
-        raise ValueRefused(
-            "READ_ONLY_VALUE", f"{definition.name} is a read only property; its value cannot be set"
-        )
+        raise ValueRefused("READ_ONLY_VALUE", f"{definition.name} is a read only property; its value cannot be set")
     text = _as_string(given)
     if len(text) > VALUE_MOST_CHARACTERS:
-        raise ValueRefused(
-            "PROPERTY_VALUE_TOO_LONG", f"the value is longer than {VALUE_MOST_CHARACTERS} characters"
-        )
+        raise ValueRefused("PROPERTY_VALUE_TOO_LONG", f"the value is longer than {VALUE_MOST_CHARACTERS} characters")
     match definition.type:
         case "date":
             return _kept_date(text)
@@ -148,6 +145,8 @@ def kept_value(definition: PropertyDefinition, given: object) -> str | None:
             return _kept_options(definition, text)
     if definition.name == "email":
         return _kept_email(text)
+    if definition.name == "hubspot_owner_id" and text not in OWNER_IDS:
+        raise ValueRefused("INVALID_OWNER_ID", f"Owner {text} does not exist")
     return text
 
 
@@ -205,9 +204,7 @@ def _kept_options(definition: PropertyDefinition, text: str) -> str:
     wanted = [part for part in text.split(";") if part] if definition.field_type == "checkbox" else [text]
     for part in wanted:
         if part not in allowed:
-            raise ValueRefused(
-                "INVALID_OPTION", f"{part} was not one of the allowed options: [{', '.join(allowed)}]"
-            )
+            raise ValueRefused("INVALID_OPTION", f"{part} was not one of the allowed options: [{', '.join(allowed)}]")
     return text
 
 

@@ -16,7 +16,6 @@ from sandbox.hubspot.wire import (
     as_object,
     as_text,
     invalid,
-    not_found,
     objects_in,
 )
 
@@ -81,9 +80,7 @@ def check_unique(object_type: ObjectType, record: Record | None, values: Values)
         )
 
 
-def wanted_associations(
-    portal: Portal, object_type: ObjectType, fields: JsonObject
-) -> list[WantedAssociation]:
+def wanted_associations(portal: Portal, object_type: ObjectType, fields: JsonObject) -> list[WantedAssociation]:
     """Return the associations a create asks for. Raises Refused for a record or a kind that is not there."""
     wanted = []
     for item in objects_in(fields, "associations"):
@@ -92,7 +89,7 @@ def wanted_associations(
             category, type_id = association_spec(spec)
             other, kind = _other_end(portal, object_type, category, type_id)
             if other.records.get(other_id) is None:
-                raise not_found(f"{other.singular} {other_id}")
+                raise invalid(f"The association with {other.singular} {other_id} is not valid: there is none")
             wanted.append(WantedAssociation(other, other_id, kind))
     return wanted
 
@@ -133,9 +130,7 @@ def archive_record(portal: Portal, object_type: ObjectType, record: Record, at: 
     portal.has_changed()
 
 
-def _follow_up(
-    portal: Portal, object_type: ObjectType, record: Record, before: dict[str, str] | None
-) -> None:
+def _follow_up(portal: Portal, object_type: ObjectType, record: Record, before: dict[str, str] | None) -> None:
     portal.has_changed()
     if portal.faults.search_lag_seconds:
         visible_at = time.monotonic() + portal.faults.search_lag_seconds
@@ -152,9 +147,7 @@ def _missing(name: str) -> Problem:
     return Problem(name, "REQUIRED_PROPERTY", f"{name} is required and has no value")
 
 
-def _other_end(
-    portal: Portal, object_type: ObjectType, category: str, type_id: int
-) -> tuple[ObjectType, Kind]:
+def _other_end(portal: Portal, object_type: ObjectType, category: str, type_id: int) -> tuple[ObjectType, Kind]:
     """Return what an association id of a type leads to; the id alone says so."""
     for other in portal.types.all():
         for kind in portal.associations.kinds(object_type, other):

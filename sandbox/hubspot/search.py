@@ -157,32 +157,23 @@ def _between(name: str, low: Comparable, high: Comparable) -> Condition:
 
 
 def _comparison(name: str, operator: str, wanted: Comparable) -> Condition:
-    """Compare; a record without a value is not equal to anything, and neither above nor below."""
+    """Compare. A record without a value differs from everything, and is neither above nor below anything."""
+    if operator == "NEQ":
+        return lambda seen: seen.value(name) != wanted
+    if operator not in _SIGNS:
+        raise invalid(f"{operator} is not an operator of search")
+    signs = _SIGNS[operator]
 
     def matches(seen: Seen) -> bool:
         value = seen.value(name)
-        if operator == "NEQ":
-            return value != wanted
         if isinstance(value, float) and isinstance(wanted, float):
-            return _holds(operator, (value > wanted) - (value < wanted))
+            return (value > wanted) - (value < wanted) in signs
         if isinstance(value, str) and isinstance(wanted, str):
-            return _holds(operator, (value > wanted) - (value < wanted))
+            return (value > wanted) - (value < wanted) in signs
         return False
 
-    _holds(operator, 0)
     return matches
 
 
-def _holds(operator: str, sign: int) -> bool:
-    match operator:
-        case "EQ":
-            return sign == 0
-        case "GT":
-            return sign > 0
-        case "GTE":
-            return sign >= 0
-        case "LT":
-            return sign < 0
-        case "LTE":
-            return sign <= 0
-    raise invalid(f"{operator} is not an operator of search")
+# Which signs of (value - wanted) an operator takes.
+_SIGNS = {"EQ": (0,), "GT": (1,), "GTE": (0, 1), "LT": (-1,), "LTE": (-1, 0)}

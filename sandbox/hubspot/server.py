@@ -84,9 +84,7 @@ def _decided(
     """Return the answer and the fault behind it, if any; no answer at all is for a request that hangs."""
     faults = state.faults
     if faults.unauthorized or request.headers.get("Authorization") != f"Bearer {state.token}":
-        refused = Refused(
-            401, "INVALID_AUTHENTICATION", "The access token is missing, expired or not of this portal"
-        )
+        refused = Refused(401, "INVALID_AUTHENTICATION", "The access token is missing, expired or not of this portal")
         return refused.answer(), "unauthorized" if faults.unauthorized else ""
     too_many = state.limits.refusal(
         faults,
@@ -156,9 +154,7 @@ def _bad_gateway() -> Answer:
 def _response(answer: Answer, headers: dict[str, str]) -> web.Response:
     told = {**headers, **answer.headers, "X-HubSpot-Correlation-Id": str(uuid.uuid4())}
     if answer.status == 502:
-        return web.Response(
-            status=502, text="<html>502 Bad Gateway</html>", content_type="text/html", headers=told
-        )
+        return web.Response(status=502, text="<html>502 Bad Gateway</html>", content_type="text/html", headers=told)
     if answer.body is None:
         return web.Response(status=answer.status, headers=told)
     return web.Response(

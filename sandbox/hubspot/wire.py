@@ -149,9 +149,7 @@ def batch_inputs(fields: JsonObject, most: int) -> list[JsonObject]:
     if not inputs:
         raise invalid("Invalid input JSON: inputs must not be empty")
     if len(inputs) > most:
-        raise invalid(
-            f"The maximum number of inputs supported in a batch request is {most}, got {len(inputs)}"
-        )
+        raise invalid(f"The maximum number of inputs supported in a batch request is {most}, got {len(inputs)}")
     return inputs
 
 
@@ -172,9 +170,7 @@ def page(results: Sequence[object], next_after: str | None, **more: object) -> J
     return body
 
 
-def batch_answer(
-    at: str, results: Sequence[object], errors: Sequence[JsonObject] = (), status: int = 200
-) -> Answer:
+def batch_answer(at: str, results: Sequence[object], errors: Sequence[JsonObject] = (), status: int = 200) -> Answer:
     """Return a batch's answer; one with errors is 207, in the body of a normal batch."""
     body: JsonObject = {"status": "COMPLETE", "results": results, "startedAt": at, "completedAt": at}
     if errors:

@@ -58,9 +58,7 @@ class Control:
     async def stats(self, request: web.Request) -> web.Response:
         """Answer the counts. `idle` is true when nothing more will happen without a new request."""
         world = self._world
-        pending_callbacks = (
-            world.courier.pending + world.deliveries.owed_callbacks + world.phones.pending_tellings
-        )
+        pending_callbacks = world.courier.pending + world.deliveries.owed_callbacks + world.phones.pending_tellings
         return _json(
             {
                 "by_status": {str(status): count for status, count in world.ledger.statuses.items() if count},
@@ -84,9 +82,7 @@ class Control:
     async def messages(self, request: web.Request) -> web.Response:
         """Answer a slice of the ledger, oldest first, with what the API does not show."""
         rows = self._world.ledger.messages
-        return _json(
-            {"total": len(rows), "messages": [_ledger_line(message) for message in _slice(request, rows)]}
-        )
+        return _json({"total": len(rows), "messages": [_ledger_line(message) for message in _slice(request, rows)]})
 
     async def requests(self, request: web.Request) -> web.Response:
         """Answer a slice of the API's requests, oldest first."""

@@ -11,9 +11,7 @@ from sandbox.phones.chance import share
 class Faults:
     """The vendor's bad days. Rates of requests concern every call of the API; `*_accept_*` only creates."""
 
-    latency_ms: float = (
-        0.0  # waited after the work is done, so that a client's time-out means "may have worked"
-    )
+    latency_ms: float = 0.0  # waited after the work is done, so that a client's time-out means "may have worked"
     drop_rate: float = 0.03  # phones that get nothing
     busy_rate: float = 0.0  # 429, nothing done
     error_rate: float = 0.0  # 500, nothing done

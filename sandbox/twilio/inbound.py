@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from sandbox.phones.answers import answer_to
 from sandbox.twilio.clock import Clock
-from sandbox.twilio.courier import Courier
+from sandbox.twilio.courier import Courier, tell_once
 from sandbox.twilio.faults import Luck
 from sandbox.twilio.ledger import Ledger
 from sandbox.twilio.messages import API_VERSION, Direction, Message, Status, new_sid
@@ -56,9 +56,7 @@ class Phones:
         )
         if answer is not None:
             self.pending_replies += 1
-            asyncio.get_running_loop().call_later(
-                answer.delay_seconds, self._student_texts, message, answer.text
-            )
+            asyncio.get_running_loop().call_later(answer.delay_seconds, self._student_texts, message, answer.text)
 
     def _student_texts(self, question: Message, text: str) -> None:
         self.pending_replies -= 1
@@ -131,7 +129,7 @@ class Phones:
         if self.settings.inbox_url is None:
             return
         facts = {"from": message.sender or "", "to": message.to, "body": message.body, "sid": message.sid}
-        telling = asyncio.create_task(self.courier.tell(urljoin(self.settings.inbox_url, INBOX_PATH), facts))
+        telling = asyncio.create_task(tell_once(urljoin(self.settings.inbox_url, INBOX_PATH), facts))
         self._tellings.add(telling)
         telling.add_done_callback(self._tellings.discard)
 

@@ -72,17 +72,13 @@ def query_from(parameters: Mapping[str, str], ledger: Ledger) -> Query:
     )
 
 
-def page_of(
-    query: Query, parameters: Mapping[str, str], ledger: Ledger, account_sid: str
-) -> dict[str, object]:
+def page_of(query: Query, parameters: Mapping[str, str], ledger: Ledger, account_sid: str) -> dict[str, object]:
     """Return one page, ready for JSON. It links forward and to the first page, never backward."""
     rows = list(islice(_matching(query, ledger), query.page_size + 1))
     has_more = len(rows) > query.page_size
     rows = rows[: query.page_size]
     base = f"/{API_VERSION}/Accounts/{account_sid}/Messages.json"
-    filters = {
-        name: value for name, value in parameters.items() if name not in ("Page", "PageSize", "PageToken")
-    }
+    filters = {name: value for name, value in parameters.items() if name not in ("Page", "PageSize", "PageToken")}
 
     def link(page: int, **token: str) -> str:
         return f"{base}?{urlencode({**filters, 'PageSize': query.page_size, 'Page': page, **token})}"

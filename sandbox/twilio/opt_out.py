@@ -16,9 +16,7 @@ class OptOutType(StrEnum):
 
 
 _WORDS = {
-    **dict.fromkeys(
-        ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"), OptOutType.STOP
-    ),
+    **dict.fromkeys(("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"), OptOutType.STOP),
     **dict.fromkeys(("start", "unstop"), OptOutType.START),
     **dict.fromkeys(("help", "info"), OptOutType.HELP),
 }

@@ -5,7 +5,10 @@ Source: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import parse_qsl, urldefrag, urlsplit
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlsplit
+
+MOST_RETRIES = 5
 
 
 class Failure(StrEnum):
@@ -32,14 +35,16 @@ class WebhookUrl:
 
 def read_webhook_url(url: str) -> WebhookUrl:
     """Return what the address asks for; unasked, one retry is made and only if no connection came about."""
-    address, fragment = urldefrag(url)
+    address, _, fragment = url.partition("#")
+    return WebhookUrl(address, *_wishes(fragment))
+
+
+@lru_cache(maxsize=64)  # the addresses of one office differ, their fragments do not
+def _wishes(fragment: str) -> tuple[int, frozenset[str]]:
+    """Return how many retries a fragment asks for, and after which failures."""
     wishes = dict(parse_qsl(fragment))
     count = wishes.get("rc", "1")
-    return WebhookUrl(
-        address=address,
-        retries=min(int(count), 5) if count.isdecimal() else 1,
-        after=frozenset(wishes.get("rp", "ct").split(",")),
-    )
+    return min(int(count), MOST_RETRIES) if count.isdecimal() else 1, frozenset(wishes.get("rp", "ct").split(","))
 
 
 def is_webhook_url(url: str) -> bool:
@@ -48,4 +53,5 @@ def is_webhook_url(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and "_" not in (parts.hostname or "")
+    has_host = bool(parts.hostname) and "_" not in (parts.hostname or "")
+    return parts.scheme in ("http", "https") and has_host and not any(map(str.isspace, url))

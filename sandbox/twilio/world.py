@@ -30,9 +30,7 @@ class World:
         self.luck = Luck(self.settings.seed, Faults(latency_ms=self.settings.latency_ms))
         self.requests: deque[RequestLine] = deque(maxlen=REQUESTS_KEPT)
         self.phones = Phones(self.settings, self.clock, self.ledger, self.luck, self.courier)
-        self.deliveries = Deliveries(
-            self.settings, self.clock, self.ledger, self.luck, self.courier, self.phones.ring
-        )
+        self.deliveries = Deliveries(self.settings, self.clock, self.ledger, self.luck, self.courier, self.phones.ring)
         self.creates = 0  # texts taken, also those whose answer was lost
         self.refused_creates = 0
 

@@ -131,9 +131,7 @@ class CrmContract:
         employed = RecordWrite(
             "S0:MA", contact_id, {"outcome": "employed", "in_field": "true", "start_on": "2026-12-01"}
         )
-        better_paid = RecordWrite(
-            "S0:MA", contact_id, {"outcome": "employed", "pay_cents": "2150", "pay_unit": "hour"}
-        )
+        better_paid = RecordWrite("S0:MA", contact_id, {"outcome": "employed", "pay_cents": "2150", "pay_unit": "hour"})
         assert ids(crm.upsert_records([employed])) == ids(crm.upsert_records([better_paid]))
         assert world.count("records") == 1
 
@@ -160,9 +158,7 @@ class CrmContract:
         contacts = self.students(crm, 3)
         tasks = [follow_up(number, contact_id) for number, contact_id in enumerate(contacts)]
         created = crm.create_tasks(tasks)
-        assert crm.find_tasks(contacts) == {
-            task.key: crm_id for task, crm_id in zip(tasks, ids(created), strict=True)
-        }
+        assert crm.find_tasks(contacts) == {task.key: crm_id for task, crm_id in zip(tasks, ids(created), strict=True)}
 
     def test_a_contact_without_tasks_has_none(self, crm: Crm) -> None:
         assert crm.find_tasks(self.students(crm, 2)) == {}
@@ -184,9 +180,7 @@ class CrmContract:
         assert set(there) == {task.key for task in tasks}
         assert world.count("tasks") == len(tasks)
 
-    def test_more_than_a_hundred_tasks_are_refused_before_anything_is_sent(
-        self, crm: Crm, world: CrmWorld
-    ) -> None:
+    def test_more_than_a_hundred_tasks_are_refused_before_anything_is_sent(self, crm: Crm, world: CrmWorld) -> None:
         with pytest.raises(ValueError, match="100"):
             crm.create_tasks([follow_up(number, "1") for number in range(101)])
         assert world.count("tasks") == 0
@@ -207,9 +201,7 @@ class CrmContract:
         assert crm.close_conversation(contact_id, LONG_AGO) is Closing.NEWER_MESSAGE
         assert world.open_threads(phone_of(0)) == 1
 
-    def test_a_closed_conversation_is_no_thread_until_the_student_texts_again(
-        self, crm: Crm, world: CrmWorld
-    ) -> None:
+    def test_a_closed_conversation_is_no_thread_until_the_student_texts_again(self, crm: Crm, world: CrmWorld) -> None:
         [contact_id] = self.students(crm, 1)
         assert crm.close_conversation(contact_id, FAR_AHEAD) is Closing.NO_THREAD
         world.student_texts(phone_of(0), "YES")

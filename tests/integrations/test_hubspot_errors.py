@@ -33,6 +33,12 @@ def test_a_locked_record_and_a_moving_portal_are_waited_for(status: int) -> None
     assert isinstance(failure(status, {"Retry-After": "2"}, b""), CrmBusy)
 
 
+def test_a_lock_lasts_two_seconds() -> None:
+    busy = failure(423, {}, b"")
+    assert isinstance(busy, CrmBusy)
+    assert busy.retry_after_seconds == 2
+
+
 @pytest.mark.parametrize("status", [302, 408, 500, 502, 503, 504, 521])
 def test_silence_in_every_shape_may_have_been_applied(status: int) -> None:
     assert isinstance(failure(status, {}, b"<html>Bad gateway</html>"), CrmUnanswered)

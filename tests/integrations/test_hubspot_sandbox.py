@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import httpx
 import pytest
@@ -70,20 +70,22 @@ class SandboxPortal:
     def fault(self, **wanted: object) -> None:
         self._post("faults", wanted)
 
-    def objects(self, object_type: str) -> list[dict]:
+    def objects(self, object_type: str) -> list[dict[str, Any]]:
         answer = self.control.get(f"/control/objects/{object_type}", params={"limit": 1000})
-        return answer.raise_for_status().json()["results"]
+        results: list[dict[str, Any]] = answer.raise_for_status().json()["results"]
+        return results
 
     def requests(self) -> dict[str, int]:
         """Return how often each method and path template was asked for."""
-        return self.control.get("/control/stats").raise_for_status().json()["requests"]
+        counts: dict[str, int] = self.control.get("/control/stats").raise_for_status().json()["requests"]
+        return counts
 
     def asked_since(self, before: dict[str, int]) -> dict[str, int]:
         return {
             path: count - before.get(path, 0) for path, count in self.requests().items() if count > before.get(path, 0)
         }
 
-    def made_by_hand(self, path: str, body: dict) -> None:
+    def made_by_hand(self, path: str, body: dict[str, Any]) -> None:
         """Make something in the portal as a colleague of the office would, without our client."""
         headers = {"Authorization": f"Bearer {TOKEN}"}
         self.control.post(path, json=body, headers=headers).raise_for_status()
@@ -91,7 +93,7 @@ class SandboxPortal:
     def reset(self) -> None:
         self._post("reset", {})
 
-    def _post(self, what: str, body: dict) -> None:
+    def _post(self, what: str, body: dict[str, Any]) -> None:
         self.control.post(f"/control/{what}", json=body).raise_for_status()
 
 
@@ -176,6 +178,14 @@ class TestSetUp:
         assert "contacts.placeline_student_id" not in made
         assert "contacts group placeline" not in made
         assert len(made) >= len(CRM_PROPERTIES)
+
+    def test_lost_answers_are_made_good_by_repeating_it(self, bare_crm: HubSpotCrm, world: SandboxPortal) -> None:
+        world.fault(error_after_apply_rate=1, only_path="/batch/create")
+        with pytest.raises(CrmUnanswered):
+            bare_crm.setup()
+        world.fault(error_after_apply_rate=0, only_path="")
+        bare_crm.setup()
+        assert list(bare_crm.setup().created) == []
 
     def test_it_speaks_the_dated_paths_only(self, crm: HubSpotCrm, world: SandboxPortal) -> None:
         crm.setup()

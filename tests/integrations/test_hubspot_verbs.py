@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ class ScriptedTransport(HubSpotTransport):
     def __init__(self, *answers: Mapping[str, object] | Exception) -> None:
         super().__init__("http://127.0.0.1:9", "scripted")
         self._answers = list(answers)
-        self.asked: list[tuple[str, str, object]] = []
+        self.asked: list[tuple[str, str, Any]] = []
 
     def get(self, path: str, query: Query | None = None) -> Json:
         return self._next("GET", path, query)
@@ -219,10 +220,21 @@ class TestContacts:
         taken = HubSpotInvalid(409, "conflict", category="CONFLICT")
         known = {"results": [{"id": "900", "properties": {"email": "a@home.example"}}]}
         refused = HubSpotInvalid(400, "900 already has that value")
-        # The batch, the read and the update; refused, the same conflict is looked into once more by itself.
-        transport = ScriptedTransport(taken, known, refused, known, refused)
+        is_set_up = {"name": "placeline_student_id"}
+        # The batch, the read and the update; then the conflict that is left is looked into once more by itself.
+        transport = ScriptedTransport(taken, known, refused, known, refused, is_set_up)
         [result] = upsert_contacts(transport, [ContactWrite("S1", {"email": "a@home.example"})])
         assert result == Rejected("S1", "900 already has that value")
+
+    def test_a_contact_found_by_a_second_address_is_not_taken_for_somebody_without_one(self) -> None:
+        taken = HubSpotInvalid(409, "conflict", category="CONFLICT")
+        other = {"results": [{"id": "900", "properties": {"email": None}}]}
+        bare, addressed = ContactWrite("S1", {}), ContactWrite("S2", {"email": "second@home.example"})
+        is_set_up = {"name": "placeline_student_id"}
+        # The batch and its read, then each half by itself, and the conflicts that are left once more.
+        transport = ScriptedTransport(taken, other, taken, taken, other, other, is_set_up)
+        assert [type(result) for result in upsert_contacts(transport, [bare, addressed])] == [Rejected, Rejected]
+        assert not [path for _, path, _ in transport.asked if path.endswith("/update")]
 
     def test_contacts_without_an_e_mail_are_not_looked_up_by_it(self) -> None:
         taken = HubSpotInvalid(409, "a number is taken", category="CONFLICT")

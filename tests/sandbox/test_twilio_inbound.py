@@ -86,7 +86,7 @@ def test_only_the_single_word_is_a_keyword(body: str) -> None:
     assert keyword_of(body) is None
 
 
-@pytest.mark.parametrize("word", "STOP stopall Unsubscribe CANCEL end quit revoke OptOut".split())
+@pytest.mark.parametrize("word", ["STOP", "stopall", "Unsubscribe", "CANCEL", "end", "quit", "revoke", "OptOut"])
 def test_every_word_for_stop_is_known(word: str) -> None:
     assert keyword_of(f"  {word} ") == "STOP"
 

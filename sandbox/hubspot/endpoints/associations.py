@@ -105,10 +105,7 @@ def of_record(call: Call) -> Answer:
     one, other = _ends(call)
     _check(one, call.path["id"])
     views = _associated(call, one, call.path["id"], other)
-    start = (
-        next((place for place, view in enumerate(views) if view["toObjectId"] == call.query.get("after")), -1)
-        + 1
-    )
+    start = next((place for place, view in enumerate(views) if view["toObjectId"] == call.query.get("after")), -1) + 1
     end = start + call.limit(PAGE_MOST, PAGE_MOST)
     shown = views[start:end]
     return Answer(200, page(shown, str(shown[-1]["toObjectId"]) if end < len(views) else None))
@@ -164,9 +161,7 @@ def _kinds(call: Call, one: ObjectType, other: ObjectType, types: object) -> lis
     return [call.portal.associations.named(one, other, category, type_id) for category, type_id in specs]
 
 
-def _associate(
-    call: Call, one: ObjectType, one_id: str, other: ObjectType, other_id: str, kinds: list[Kind]
-) -> None:
+def _associate(call: Call, one: ObjectType, one_id: str, other: ObjectType, other_id: str, kinds: list[Kind]) -> None:
     for kind in kinds:
         if call.portal.associations.associate(one, one_id, other, other_id, kind):
             call.portal.has_changed()
@@ -188,9 +183,7 @@ def _default_views(one_id: str, other_id: str, kind: Kind, back: Kind) -> list[J
     ]
 
 
-def _labels_view(
-    one: ObjectType, one_id: str, other: ObjectType, other_id: str, kinds: list[Kind]
-) -> JsonObject:
+def _labels_view(one: ObjectType, one_id: str, other: ObjectType, other_id: str, kinds: list[Kind]) -> JsonObject:
     return {
         "fromObjectTypeId": one.type_id,
         "fromObjectId": one_id,
@@ -207,6 +200,4 @@ def _nothing(one: ObjectType, one_id: str, other: ObjectType) -> JsonObject:
         f"{one.singular} {one_id} has no associated {other.name}",
         sub_category="crm.associations.NO_ASSOCIATIONS_FOUND",
     )
-    return refused.item(
-        {"fromObjectId": [one_id], "fromObjectType": [one.name], "toObjectType": [other.name]}
-    )
+    return refused.item({"fromObjectId": [one_id], "fromObjectType": [one.name], "toObjectType": [other.name]})

@@ -1,14 +1,14 @@
 """`/crm/objects/.../batch`: up to 100 records at once, and what happens when one of them is bad.
 
 An upsert in which one record conflicts is refused as a whole (409). Any other bad input is told in `errors`,
-beside the results of the good ones, provided each input of the batch has its own `objectWriteTraceId`; without
-those it fails the batch.
+beside the results of the good ones, provided each input of the batch has its own `objectWriteTraceId`; where one
+has none, it fails the batch.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from sandbox.hubspot.endpoints.objects import record_by
+from sandbox.hubspot.endpoints.objects import check_identifies, record_by
 from sandbox.hubspot.object_types import ObjectType
 from sandbox.hubspot.property_definitions import Problem, values_not_valid
 from sandbox.hubspot.record_writes import (
@@ -102,7 +102,7 @@ def _write(call: Call, plan: Plan, *, status: int = 200, is_upsert: bool = False
     """Plan every input before any is applied, then apply what can be."""
     object_type = call.portal.types.get(call.path["type"])
     inputs = batch_inputs(call.fields(), INPUTS_MOST)
-    _refuse_repeated_ids(inputs)
+    _refuse_ids_that_do_not_identify(object_type, inputs)
     planned: list[Planned | Refused] = []
     taken: set[tuple[str, str]] = set()
     for fields in inputs:
@@ -158,9 +158,7 @@ def _plan_upsert(call: Call, object_type: ObjectType, fields: JsonObject) -> Pla
     return Planned(record, values)
 
 
-def _applied(
-    call: Call, object_type: ObjectType, one: Planned, fields: JsonObject, *, is_upsert: bool
-) -> JsonObject:
+def _applied(call: Call, object_type: ObjectType, one: Planned, fields: JsonObject, *, is_upsert: bool) -> JsonObject:
     if one.record is None:
         record = create_record(call.portal, object_type, one.values, one.associations, call.at)
     else:
@@ -182,19 +180,19 @@ def _claimed(object_type: ObjectType, one: Planned, taken: set[tuple[str, str]])
         if (value := one.values[name]) is not None
     }
     for name, _ in sorted(claims & taken):
-        raise values_not_valid(
-            [Problem(name, "CONFLICTING_UNIQUE_VALUE", f"two inputs have the same {name}")]
-        )
+        raise values_not_valid([Problem(name, "CONFLICTING_UNIQUE_VALUE", f"two inputs have the same {name}")])
     taken |= claims
     return one
 
 
-def _refuse_repeated_ids(inputs: Sequence[JsonObject]) -> None:
+def _refuse_ids_that_do_not_identify(object_type: ObjectType, inputs: Sequence[JsonObject]) -> None:
+    """Refuse a batch with an id twice, or with ids of a property that is not unique, before anything else."""
     seen: set[tuple[str, str]] = set()
     for one in inputs:
         key = (optional_text(one, "idProperty"), optional_text(one, "id"))
         if key[1] and key in seen:
             raise invalid(f"Duplicate IDs found in batch input: [{key[1]}]")
+        check_identifies(object_type, key[0])
         seen.add(key)
 
 
@@ -222,9 +220,7 @@ def _context(fields: JsonObject) -> dict[str, list[str]]:
 
 
 def _is_conflict(refused: Refused) -> bool:
-    return refused.status == 409 or any(
-        one.get("code") == "CONFLICTING_UNIQUE_VALUE" for one in refused.errors
-    )
+    return refused.status == 409 or any(one.get("code") == "CONFLICTING_UNIQUE_VALUE" for one in refused.errors)
 
 
 def _conflict() -> Refused:

@@ -61,9 +61,7 @@ def threads(call: Call) -> Answer:
     found = sorted(filter(wanted, call.portal.inbox.threads()), key=key, reverse=is_descending)
     if cursor := call.query.get("after"):
         after = _cursor(cursor)
-        found = [
-            thread for thread in found if (key(thread) < after if is_descending else key(thread) > after)
-        ]
+        found = [thread for thread in found if (key(thread) < after if is_descending else key(thread) > after)]
     limit = call.limit(100, PAGE_MOST)
     shown = found[:limit]
     next_after = "{}|{}".format(*key(shown[-1])) if len(found) > limit else None

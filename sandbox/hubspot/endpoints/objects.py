@@ -27,6 +27,7 @@ from sandbox.hubspot.wire import (
 )
 
 PAGE_MOST = 100
+RECORD_ID = ("", "hs_object_id")  # what identifies a record when no property is named
 
 
 def create(call: Call) -> Answer:
@@ -89,9 +90,7 @@ def find(call: Call) -> Answer:
     limit = whole_number(fields.get("limit"), "limit", 10, search.PAGE_MOST)
     after = optional_text(fields, "after", "0")
     if not after.isdigit() or int(after) + limit > search.RESULTS_MOST:
-        raise invalid(
-            f"after {after} with limit {limit} is beyond the {search.RESULTS_MOST} results of a search"
-        )
+        raise invalid(f"after {after} with limit {limit} is beyond the {search.RESULTS_MOST} results of a search")
     matches = search.condition(object_type, fields)
     wish = search.order(fields)
     at = time.monotonic()
@@ -110,25 +109,27 @@ def find(call: Call) -> Answer:
 def _addressed(object_type: ObjectType, call: Call, *, archived: bool = False) -> Record:
     """Return the record in the path, by its id or by a unique property. Raises Refused (404)."""
     key = call.path["id"]
-    found = record_by(object_type, call.query.get("idProperty"), key, archived=archived)
+    found = record_by(object_type, call.query.get("idProperty", ""), key, archived=archived)
     if found is None:
         raise not_found(f"{object_type.singular} {key}")
     return found
 
 
-def record_by(
-    object_type: ObjectType, id_property: str | None, key: str, *, archived: bool = False
-) -> Record | None:
+def record_by(object_type: ObjectType, id_property: str, key: str, *, archived: bool = False) -> Record | None:
     """Return the record with this id or unique value. Raises Refused (400) if the property is not unique."""
+    check_identifies(object_type, id_property)
     if archived:
-        return next(
-            (record for record in object_type.records.all() if record.is_archived and record.id == key), None
-        )
-    if id_property in (None, "", "hs_object_id"):
+        records = object_type.records.all()
+        return next((record for record in records if record.is_archived and record.id == key), None)
+    if id_property in RECORD_ID:
         return object_type.records.get(key)
-    if not object_type.records.is_unique(id_property):
-        raise invalid(f"{id_property} is not a unique identifier property of {object_type.name}")
     return object_type.records.find(id_property, key)
+
+
+def check_identifies(object_type: ObjectType, id_property: str) -> None:
+    """Refuse (400) to look records up by a property that several of them may share."""
+    if id_property not in RECORD_ID and not object_type.records.is_unique(id_property):
+        raise invalid(f"{id_property} is not a unique identifier property of {object_type.name}")
 
 
 def _view(call: Call, object_type: ObjectType, record: Record) -> JsonObject:

@@ -176,9 +176,7 @@ def _refuse_unique(object_type: ObjectType, name: str, beside: Sequence[Property
         raise invalid(f"Property {name}: {object_type.name} take no properties with unique values")
     custom = [one for one in object_type.properties.values() if not one.is_hubspot_defined]
     if sum(one.is_unique for one in [*custom, *beside]) >= UNIQUE_MOST:
-        raise invalid(
-            f"Property {name}: {object_type.name} have {UNIQUE_MOST} properties with unique values already"
-        )
+        raise invalid(f"Property {name}: {object_type.name} have {UNIQUE_MOST} properties with unique values already")
 
 
 def _exists(what: str, name: str) -> Refused:

@@ -118,9 +118,7 @@ def _object_type(call: Call, fields: JsonObject) -> ObjectType:
     display = optional_text(fields, "primaryDisplayProperty")
     unknown = {*object_type.required, *([display] if display else [])} - object_type.properties.keys()
     if not own or unknown:
-        raise invalid(
-            f"The schema names properties that it does not define: {sorted(unknown) or 'it defines none'}"
-        )
+        raise invalid(f"The schema names properties that it does not define: {sorted(unknown) or 'it defines none'}")
     object_type.shown = tuple(dict.fromkeys([display or object_type.required[0], *object_type.required]))
     return object_type
 

@@ -1,0 +1,1 @@
+"""What vendors post to us: checked, stored, answered; the work happens after the answer."""

@@ -1,0 +1,71 @@
+"""One batch of one campaign: the gate, then chunks until there is no more to do.
+
+Started by the dispatch only. Run, Retry, Copy and late runs in the Prefect UI end at the gate, because the campaign row
+names the one run that may send. Pause, Resume and Cancel on the run are honoured within one chunk.
+"""
+
+from itertools import count
+from uuid import UUID
+
+from prefect import flow
+from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
+from prefect.client.schemas import State
+from prefect.exceptions import Pause, TerminationSignal
+from prefect.runtime import flow_run
+from prefect.states import Completed
+
+from tasks.batches import ChunkReport, finish_batch, pass_gate, pause_from_run, send_chunk
+
+
+@flow(name="send-batch", flow_run_name="campaign {campaign_id}")
+async def send_batch(campaign_id: int) -> State:
+    """Send the campaign's due batch. A run that does not own the batch sends nothing and ends as Skipped."""
+    run_id = str(flow_run.id)
+    gate = pass_gate(campaign_id, run_id)
+    if not gate.may_send:
+        return Completed(name="Skipped", message=f"Nothing sent: {gate.why}.")
+    total = ChunkReport()
+    try:
+        progress = await acreate_progress_artifact(
+            progress=0.0, key=f"batch-{campaign_id}-{gate.batch_number}-progress", description=gate.name
+        )
+        for number in count(1):
+            chunk = await send_chunk(campaign_id, run_id, number)
+            _add(total, chunk)
+            await _show_progress(progress, total, gate.batch_size)
+            if chunk.stop is not None:
+                break
+    except Pause:
+        pause_from_run(campaign_id, run_id, "Pause")
+        raise
+    except TerminationSignal:
+        pause_from_run(campaign_id, run_id, "Cancel")
+        raise
+    sheet = finish_batch(campaign_id, run_id)
+    await acreate_markdown_artifact(
+        key=f"batch-{campaign_id}-{gate.batch_number}", markdown=_report(gate.name, gate.batch_number, total, sheet)
+    )
+    return Completed(name="Stopped" if not sheet else "Completed", message=f"{total.stop}; {total.sent:,} sent.")
+
+
+def _add(total: ChunkReport, chunk: ChunkReport) -> None:
+    total.sent += chunk.sent
+    total.failed += chunk.failed
+    total.skipped += chunk.skipped
+    total.unknown += chunk.unknown
+    total.stop = chunk.stop
+
+
+async def _show_progress(progress: UUID, total: ChunkReport, size: int) -> None:
+    done = total.sent + total.failed + total.skipped + total.unknown
+    await aupdate_progress_artifact(progress, progress=min(100.0, 100 * done / size) if size else 100.0)
+
+
+def _report(name: str, batch_number: int, total: ChunkReport, sheet: dict[str, int]) -> str:
+    lines = [f"# {name}, batch {batch_number}", "", f"This run: {total.sent:,} sent. It ended because {total.stop}."]
+    if sheet:
+        lines += ["", "| planned | sent | failed | skipped | unknown | left |", "|---|---|---|---|---|---|"]
+        columns = ("planned", "sent", "failed", "skipped", "unknown", "left")
+        lines.append("| " + " | ".join(f"{sheet[column]:,}" for column in columns) + " |")
+        lines += ["", "planned = sent + failed + skipped + unknown + left"]
+    return "\n".join(lines)

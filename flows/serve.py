@@ -1,0 +1,47 @@
+"""The embedded worker: serves every deployment of prefect.yaml from one process. `python -m flows.serve`."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import yaml
+from prefect import Flow, serve
+from prefect.client.schemas.objects import ConcurrencyLimitConfig
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron, Interval, Schedule
+
+DEPLOYMENTS = Path(__file__).parent.parent / "prefect.yaml"
+
+
+def _schedule(stored: dict[str, Any]) -> Schedule:
+    if "cron" in stored:
+        return Cron(stored["cron"], timezone=stored["timezone"], slug=stored["slug"])
+    return Interval(stored["interval"], timezone=stored["timezone"], slug=stored["slug"])
+
+
+def _deployment(stored: dict[str, Any], flow: Flow[..., Any]) -> RunnerDeployment:
+    limit = stored.get("concurrency_limit")
+    return RunnerDeployment.from_flow(
+        flow,
+        stored["name"],
+        description=stored["description"],
+        tags=stored["tags"],
+        schedules=[_schedule(each) for each in stored.get("schedules", [])],
+        concurrency_limit=ConcurrencyLimitConfig(**limit) if isinstance(limit, dict) else limit,
+        enforce_parameter_schema=True,
+    )
+
+
+def deployments() -> list[RunnerDeployment]:
+    """Return every deployment of prefect.yaml, ready to be served."""
+    found = []
+    for stored in yaml.safe_load(DEPLOYMENTS.read_text())["deployments"]:
+        path, name = stored["entrypoint"].split(":")
+        module = import_module(path.removesuffix(".py").replace("/", "."))
+        found.append(_deployment(stored, getattr(module, name)))
+    return found
+
+
+if __name__ == "__main__":
+    # Stopping the process must not pause the deployments: after a restart they would stay paused.
+    serve(*deployments(), pause_on_shutdown=False, limit=4)

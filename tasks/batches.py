@@ -1,0 +1,115 @@
+"""The tasks of one batch run: the gate, chunks of about five seconds, and the closing."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from prefect import task
+
+from actions.change_campaign import NoSuchCampaign, fail, pause
+from actions.run_batch import Gate, close_batch, defer_batch, open_gate
+from actions.send_texts import call_vendor, claim_campaign_texts, record_outcomes
+from rules.campaign_states import MoveRefused
+from wiring.answers import send_answers
+from wiring.connections import begin, clock, office, pacer, sms_vendor
+from wiring.settings import settings
+
+# Long enough that Prefect's cost of a task (about 40 ms) stays under one percent, short enough for its Pause button.
+CHUNK_SECONDS = 5.0
+
+# The vendor can't be reached: how often in a row before the batch is given back, and for how long.
+PATIENCE = 5
+RETRY_AFTER = timedelta(minutes=5)
+
+
+@dataclass
+class ChunkReport:
+    """What one chunk did. `stop` says why the batch has nothing more to do in this run, None while it has."""
+
+    sent: int = 0
+    failed: int = 0
+    skipped: int = 0
+    unknown: int = 0
+    stop: str | None = None
+    given_back: bool = field(default=False)
+
+
+@task(name="open gate")
+def pass_gate(campaign_id: int, run_id: str) -> Gate:
+    """Say whether this run may send, and open its batch."""
+    with begin() as session:
+        return open_gate(session, campaign_id, run_id, now=clock().now())
+
+
+@task(name="send chunk", task_run_name="chunk {number}")
+async def send_chunk(campaign_id: int, run_id: str, number: int) -> ChunkReport:
+    """Send for about five seconds: answers first, then the campaign, claim by claim."""
+    report = ChunkReport()
+    await send_answers()
+    until = time.monotonic() + CHUNK_SECONDS
+    unreachable = 0
+    async with sms_vendor() as vendor:
+        while time.monotonic() < until:
+            with begin() as session:
+                claim = claim_campaign_texts(session, campaign_id, run_id, now=clock().now(), college=office().college)
+            report.skipped += claim.skipped
+            if claim.stop is not None:
+                report.stop = claim.stop
+                break
+            outcomes = await call_vendor(vendor, claim.texts, pacer(), settings().send_concurrency)
+            with begin() as session:
+                recorded = record_outcomes(session, outcomes, now=clock().now())
+            report.sent += recorded.sent
+            report.failed += recorded.failed
+            report.unknown += recorded.unknown
+            if recorded.account_error is not None:
+                _stop_for_account(campaign_id, recorded.account_error)
+            unreachable = unreachable + 1 if claim.texts and recorded.put_back == len(claim.texts) else 0
+            if unreachable >= PATIENCE:
+                report.stop, report.given_back = "the vendor can't be reached", True
+                _give_back(campaign_id, run_id, report.stop)
+                break
+            if unreachable:
+                await asyncio.sleep(1)
+    return report
+
+
+def _stop_for_account(campaign_id: int, why: str) -> None:
+    try:
+        with begin() as session:
+            fail(session, campaign_id, now=clock().now(), why=why)
+    except (MoveRefused, NoSuchCampaign):
+        return  # it was stopped already; the next claim sees it
+
+
+def _give_back(campaign_id: int, run_id: str, why: str) -> None:
+    now = clock().now()
+    with begin() as session:
+        defer_batch(session, campaign_id, run_id, until=now + RETRY_AFTER, now=now, why=why)
+
+
+@task(name="close batch")
+def finish_batch(campaign_id: int, run_id: str) -> dict[str, int]:
+    """Close the batch, plan what comes next and return the count sheet; empty if the run has lost the batch."""
+    with begin() as session:
+        return close_batch(session, campaign_id, run_id, now=clock().now())
+
+
+def pause_from_run(campaign_id: int, run_id: str, button: str) -> None:
+    """Pause the campaign because Pause or Cancel was pressed on its run. Not a task: the run is ending.
+
+    Cancel pauses too: a cancelled campaign can never be resumed, and one wrong click must not be final.
+    """
+    try:
+        with begin() as session:
+            pause(
+                session,
+                campaign_id,
+                now=clock().now(),
+                actor=f"prefect run {run_id}",
+                why=f"{button} was pressed on the run",
+                by_run=run_id if button == "Pause" else None,
+            )
+    except MoveRefused:
+        return  # stopped already
