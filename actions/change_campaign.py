@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from database.audit import write_audit
 from database.campaigns import lock_campaign, text_states
 from rules.campaign_states import CampaignState, Move, next_state
+from schemas.mistakes import Mistake
 from schemas.tables import Campaign, TextState
 
 
-class NoSuchCampaign(LookupError):
+class NoSuchCampaign(Mistake):
     """There is no campaign with this id."""
 
 
-class ResumeInPast(ValueError):
+class ResumeInPast(Mistake):
     """The next batch was asked for at an instant that has passed."""
 
 

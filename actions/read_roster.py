@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from actions.read_phone import PhoneUnreadable, ReadPhone, read_phone
 from rules.consent import ConsentState
 from rules.quiet_hours import STATE_ZONES, zone_key, zones_of
+from schemas.mistakes import Mistake
 from schemas.roster import ROSTER_COLUMNS
 
 DATE_FORMATS = (
@@ -31,7 +32,7 @@ _NO = {"no", "n", "false", "0"}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-class RosterUnreadable(ValueError):
+class RosterUnreadable(Mistake):
     """The file as a whole can't be used; the message says what, where and how to mend it."""
 
 

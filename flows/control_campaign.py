@@ -5,6 +5,7 @@ from prefect.client.schemas import State
 from prefect.states import Completed, Failed
 
 from rules.campaign_states import MoveRefused
+from schemas.mistakes import Mistake
 from tasks.control import ControlForm, change_campaign
 from tasks.runs import refresh_control_form, show_campaigns
 
@@ -14,7 +15,7 @@ async def control_campaign(form: ControlForm) -> State:
     """Pause, resume, reschedule, cancel or lift a campaign; a refused wish fails with the reason, changing nothing."""
     try:
         became = change_campaign(form)
-    except (MoveRefused, ValueError, LookupError) as refused:
+    except (MoveRefused, Mistake) as refused:
         return Failed(message=str(refused))
     await refresh_control_form()
     await show_campaigns()

@@ -7,9 +7,10 @@ from datetime import datetime
 from rules.batching import FIRST_BATCH_SIZE, LATER_BATCH_SIZE, SINGLE_LIMIT, PlannedBatch
 from rules.recipients import Exclusion
 from schemas.audience import AudienceFilter
+from schemas.mistakes import Mistake
 
 
-class CampaignInvalid(ValueError):
+class CampaignInvalid(Mistake):
     """The plan can't be saved as it is; the message says what to change."""
 
 

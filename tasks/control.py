@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from actions.change_campaign import cancel, lift, pause, reschedule, resume
 from rules.campaign_states import CampaignState
+from schemas.mistakes import Mistake
 from tasks.runs import chosen_id
 from wiring.connections import begin, clock
 
@@ -45,7 +46,7 @@ class ControlForm(BaseModel):
     note: str = Field(default="", title="Note", description="Why; kept in the audit log.")
 
 
-class FormIncomplete(ValueError):
+class FormIncomplete(Mistake):
     """The action needs a field that was left empty."""
 
 

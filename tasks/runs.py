@@ -16,6 +16,7 @@ from actions.resolve_unknowns import ask_vendor, expire_leases, open_questions, 
 from actions.run_batch import RUN_SILENCE, begin_attempt, bind_run, complete_if_done, lose_run
 from database.campaigns import campaigns_in, due_campaign_ids, lock_campaign, running_campaigns
 from rules.campaign_states import ACTIVE_STATES, CampaignState
+from schemas.mistakes import Mistake
 from tasks.batches import pause_from_run
 from tasks.campaign_table import campaign_rows
 from wiring.connections import begin, clock, look, sms_vendor
@@ -119,10 +120,10 @@ def choice(name: str, campaign_id: int) -> str:
 
 
 def chosen_id(text: str) -> int:
-    """Return the campaign id of a drop-down choice, or of a bare number. Raises ValueError."""
+    """Return the campaign id of a drop-down choice, or of a bare number. Raises Mistake."""
     found = re.fullmatch(r".*\(#(\d+)\)|#?(\d+)", text.strip())
     if found is None:
-        raise ValueError(f"{text!r} names no campaign; choose one from the list or give its number")
+        raise Mistake(f"{text!r} names no campaign; choose one from the list or give its number")
     return int(found.group(1) or found.group(2))
 
 

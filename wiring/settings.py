@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from schemas.mistakes import Mistake
+
 SANDBOX_ACCOUNT = "AC" + "0" * 32
 SANDBOX_SERVICE = "MG" + "0" * 32
 SANDBOX_SECRET = "sandbox-token"
@@ -22,7 +24,7 @@ HUBSPOT = "https://api.hubapi.com"
 ADDRESSES = "addresses.env"  # in the home folder: what `placeline up` started, and where
 
 
-class SettingsInvalid(ValueError):
+class SettingsInvalid(Mistake):
     """A setting is missing or wrong; the message names it and says what it should be."""
 
 

@@ -36,7 +36,7 @@ class MessagesApi:
         messages, message = self._base + "Messages.json", self._base + "Messages/{sid}.json"
         return [
             web.post(messages, self.create),
-            web.get(messages, self.list),
+            web.get(messages, self.page),
             web.get(message, self.fetch),
             web.post(message, self.update),
         ]
@@ -74,16 +74,16 @@ class MessagesApi:
         await self._dawdle()
         return _json(resource_of(message))
 
-    async def list(self, request: web.Request) -> web.StreamResponse:
+    async def page(self, request: web.Request) -> web.StreamResponse:
         """Answer a page of messages."""
         self._check_authorization(request)
         if (answer := self._struck_before(request, self._world.luck.next_call(request.path_qs))) is not None:
             return answer
         parameters: Mapping[str, str] = dict(request.query)
         ledger = self._world.ledger
-        page = page_of(query_from(parameters, ledger), parameters, ledger, self._world.settings.account_sid)
+        rows = page_of(query_from(parameters, ledger), parameters, ledger, self._world.settings.account_sid)
         await self._dawdle()
-        return _json(page)
+        return _json(rows)
 
     async def update(self, request: web.Request) -> web.StreamResponse:
         """Cancel a message that has not been sent, or redact one that has."""

@@ -4,6 +4,7 @@ Every text waits on one timer at a time, so 30,000 of them cost 30,000 small obj
 """
 
 import asyncio
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from sandbox.twilio.settings import Settings
 _DROP_MIX = ((30003, 0.40), (30005, 0.30), (30006, 0.15), (30008, 0.15))
 
 # Carriers filter public link shorteners, because everybody's spam uses them too.
-_SHORTENERS = ("bit.ly", "tinyurl.com", "goo.gl", "t.co/", "t.co ")
+SHORTENER = re.compile(r"(?<![\w.-])(bit\.ly|tinyurl\.com|goo\.gl|t\.co)\b(?!\.\w)")
 FILTERED_SHARE = 0.60
 
 _LOOK_AT_SCHEDULED_SECONDS = 0.25
@@ -87,9 +88,8 @@ class Deliveries:
         if code is not None:
             return code
         seed = self._settings.seed
-        if any(shortener in message.body for shortener in _SHORTENERS) and (
-            share(seed, "filtered", message.to, message.body) < FILTERED_SHARE
-        ):
+        is_unlucky = share(seed, "filtered", message.to, message.body) < FILTERED_SHARE
+        if is_unlucky and SHORTENER.search(message.body):
             return 30007
         if share(seed, "drop", message.to) < self._luck.faults.drop_rate:
             return pick_weighted(_DROP_MIX, seed, "drop code", message.to)

@@ -13,6 +13,8 @@ _GSM_7 = _BASIC | _ESCAPED
 
 def segments_of(body: str) -> int:
     """Return the number of parts, at least 1. A pair (escape or surrogate) is never split over two parts."""
+    if _BASIC.issuperset(body) and len(body) <= 160:
+        return 1  # most texts; the long way gives the same
     if _GSM_7.issuperset(body):
         widths = [2 if character in _ESCAPED else 1 for character in body]
         return _parts(widths, alone=160, in_row=153)

@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 
 import pytest
 
@@ -15,11 +17,12 @@ FORM = "Please fill in your Career Status form: https://college.example/form"
 PHONES = [f"+1312{4420000 + number}" for number in range(6000)]
 
 
-def _answers(body: str, seed: int = 7, **more: float) -> dict[str, str]:
-    found = {phone: answer_to(phone, body, seed, **more) for phone in PHONES}
+def _answers(body: str, seed: int = 7, phones: Sequence[str] = PHONES, **more: float) -> dict[str, str]:
+    found = {phone: answer_to(phone, body, seed, **more) for phone in phones}
     return {phone: answer.text for phone, answer in found.items() if answer}
 
 
+@cache
 def _bank(name: str) -> re.Pattern[str]:
     """Return a pattern for every wording of a bank, with anything where a word is filled in."""
     wanted = [re.sub(r"\\\{\w+\\\}", ".+", re.escape(wording)) for wording in getattr(wordings, name)]
@@ -89,11 +92,12 @@ def test_four_in_five_answer_a_question_about_a_detail_and_mostly_with_that_deta
 
 
 def test_pieces_told_one_by_one_belong_to_one_student() -> None:
-    told = _answers(STATUS, reply_rate=1)
-    asked_again = _answers("What is the name of your employer?", reply_rate=1)
-    for phone in PHONES[:500]:
-        employer = student_of(phone, 7).employer
-        others = {student_of(other, 7).employer for other in PHONES[:200]} - {employer}
+    phones = PHONES[:300]
+    told = _answers(STATUS, phones=phones, reply_rate=1)
+    asked_again = _answers("What is the name of your employer?", phones=phones, reply_rate=1)
+    employers = {phone: student_of(phone, 7).employer for phone in phones}
+    for phone, employer in employers.items():
+        others = set(employers.values()) - {employer}
         for text in (told[phone], asked_again[phone]):
             assert not any(other in text for other in others), (phone, text)
 
@@ -101,7 +105,7 @@ def test_pieces_told_one_by_one_belong_to_one_student() -> None:
 def test_rare_and_wrong_answers_do_happen() -> None:
     heard = Counter()
     for body in (LEAD, STATUS, "How much do you earn?", "When did you start?"):
-        for text in _answers(body, reply_rate=1).values():
+        for text in _answers(body, phones=PHONES[:3000], reply_rate=1).values():
             for bank in ("CRISIS", "TAPBACK", "WRONG_NUMBER", "NONSENSE_PAY", "NONSENSE_START", "PROFANE"):
                 heard[bank] += bool(_bank(bank).fullmatch(text))
     assert min(heard.values()) > 0

@@ -1,0 +1,69 @@
+"""`placeline crm`: the CRM."""
+
+import typer
+
+app = typer.Typer(help="The CRM: set-up, sync, what it refused.", no_args_is_help=True)
+
+
+@app.command()
+def setup() -> None:
+    """Make the properties and the Career Status object in the portal; twice makes nothing."""
+    from wiring.connections import crm
+
+    with crm() as portal:
+        made = portal.setup()
+    where = "a custom object" if made.has_custom_objects else "contact properties (this tier has no custom objects)"
+    typer.echo(f"Career Status is kept in {where}. Made now: {', '.join(made.created) or 'nothing, all was there'}.")
+
+
+@app.command()
+def sync() -> None:
+    """Check the records at the gate and write what passed, with follow-ups and closed conversations, into the CRM."""
+    from actions.check_records import record_findings, rows_to_check
+    from actions.empty_outbox import empty_outbox
+    from actions.fill_outbox import fill_outbox
+    from cli.ready import need_database
+    from schemas.expectations.career_status import career_status_suite
+    from schemas.mistakes import Mistake
+    from wiring.connections import begin, clock, crm, gate, look, office
+
+    need_database()
+    with look() as session:
+        rows = rows_to_check(session)
+    result = gate()(rows, career_status_suite(clock().now().astimezone(office().zone).date()))
+    if result.must_stop:
+        raise Mistake(f"Nothing was synced: rules about all records failed ({', '.join(result.failed_rules)}).")
+    with begin() as session:
+        checked = record_findings(session, result, now=clock().now())
+    with begin() as session:
+        changed = fill_outbox(session, now=clock().now(), office=office())
+    with crm() as portal:
+        report = empty_outbox(begin, portal, clock=clock().now)
+    written = ", ".join(f"{number:,} {kind}" for kind, number in report.written.items()) or "nothing"
+    typer.echo(
+        f"{checked.checked:,} records checked, {checked.quarantined:,} quarantined. New or changed: {changed:,}."
+    )
+    typer.echo(f"Written: {written}. Rejected: {sum(report.rejected.values()):,}.")
+    if report.stopped:
+        typer.echo(f"Ended early: {report.stopped}. Run it again to go on.", err=True)
+        raise typer.Exit(1)
+    typer.echo("Next: `placeline crm rejected`, `placeline outcomes problems`.")
+
+
+@app.command()
+def rejected() -> None:
+    """Show what the CRM refused, with its reason."""
+    from cli.ready import need_database
+    from cli.tables import show
+    from database.outbox import entries
+    from schemas.tables import OutboxKind, OutboxState
+    from wiring.connections import look
+
+    need_database()
+    with look() as session:
+        rows = [
+            [kind.value, entry.key, entry.last_error or ""]
+            for kind in OutboxKind
+            for entry in entries(session, kind, [OutboxState.REJECTED])
+        ]
+    show(["kind", "key", "why"], rows, empty="The CRM refused nothing.")

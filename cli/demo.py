@@ -1,0 +1,383 @@
+"""The demo: three campus days of a made-up college, through every room of the house.
+
+It presses the same buttons a person would: the terminal's actions, Prefect's Run button, the control form. At the end it
+holds our ledger against the SMS vendor's own.
+"""
+
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from cli.prefect_api import PrefectApi
+from cli.processes import (
+    CHECKOUT,
+    Addresses,
+    House,
+    as_json,
+    choose_addresses,
+    environment,
+    services,
+    write_addresses,
+)
+from cli.start import start_house
+from schemas.mistakes import Mistake
+
+CAMPUS = ZoneInfo("America/Chicago")
+FIRST_DAY = datetime(2026, 3, 10, 11, 55, tzinfo=CAMPUS)  # a Tuesday, two days after the clocks changed
+NOON = timedelta(minutes=5)
+TEXTS_PER_SECOND = "350"
+DISPATCH, CONTROL, SWEEP, SYNC = (
+    "dispatch-campaigns/dispatch",
+    "control-campaign/control",
+    "sweep-inbox/sweep",
+    "sync-crm/crm-sync",
+)
+SEED = 7
+
+
+class Demo:
+    """One playing of the demo: the running installation and what is needed to press its buttons."""
+
+    def __init__(self, addresses: Addresses, api: PrefectApi, console: Console) -> None:
+        self.addresses, self.api, self.console = addresses, api, console
+
+    def say(self, line: str) -> None:
+        """Print what happens now, with the campus time."""
+        from wiring.connections import clock
+
+        self.console.print(f"[bold]{clock().now().astimezone(CAMPUS):%a %H:%M}[/bold]  {line}")
+
+    def clock_to(self, instant: datetime) -> None:
+        """Move the one clock of the house forward."""
+        from wiring.connections import clock
+
+        if instant > clock().now():
+            clock().set(instant)
+
+    def state(self, campaign_id: int) -> tuple[str, int, bool]:
+        """Return the campaign's state, how many texts have an outcome, and whether a run is at work."""
+        from schemas.tables import Campaign
+        from wiring.connections import look
+
+        with look() as session:
+            one = session.get_one(Campaign, campaign_id)
+            return one.state, one.sent + one.failed + one.skipped, one.run_id is not None
+
+    def dispatch(self) -> None:
+        """Press Run on dispatch."""
+        self.api.run(DISPATCH)
+
+    def send_until(self, campaign_id: int, total: int, enough: Callable[[str, int, bool], bool], label: str) -> None:
+        """Dispatch and show progress until `enough`. Raises Mistake after three minutes without."""
+        self.dispatch()
+        until = time.monotonic() + 180
+        with Progress(
+            TextColumn(f"           {label}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            console=self.console, transient=True,
+        ) as bar:  # fmt: skip
+            row = bar.add_task("", total=total)
+            while True:
+                state, done, is_running = self.state(campaign_id)
+                bar.update(row, completed=done)
+                if enough(state, done, is_running):
+                    return
+                if time.monotonic() > until:
+                    raise Mistake(f"The batch did not get on: {done} of {total} in state {state}.")
+                time.sleep(0.3)
+
+    def settle(self, seconds: float = 60) -> None:
+        """Wait until phones, receipts and answers are quiet."""
+        from sqlalchemy import func, select
+
+        from schemas.tables import Reply, Text
+        from wiring.connections import look
+
+        until, quiet = time.monotonic() + seconds, 0
+        while time.monotonic() < until and quiet < 3:
+            stats = httpx.get(f"{self.addresses.twilio}/control/stats", timeout=10).json()
+            with look() as session:
+                unread = session.scalar(select(func.count()).where(Reply.read_at.is_(None))) or 0
+                waiting = session.scalar(
+                    select(func.count()).where(Text.campaign_id.is_(None), Text.state.in_(["planned", "sending"]))
+                )
+            busy = stats["pending_callbacks"] + stats["pending_replies"] + unread + (waiting or 0)
+            quiet = 0 if busy else quiet + 1
+            time.sleep(0.4)
+
+
+def _roster(home: Path, students: int) -> Path:
+    path = home / "roster.csv"
+    command = [sys.executable, "-m", "sandbox.roster", "--students", str(students), "--seed", str(SEED),
+               "--out", str(path), "--mess"]  # fmt: skip
+    subprocess.run(command, check=True, cwd=CHECKOUT, stdout=subprocess.DEVNULL)
+    return path
+
+
+def _schedule(demo: Demo, home: Path, students: int) -> tuple[int, int]:
+    """Load the roster and schedule the campaign; return its id and its number of recipients."""
+    from actions.load_roster import load_roster
+    from actions.preview_campaign import preview_campaign
+    from actions.schedule_campaign import schedule_campaign
+    from schemas.audience import AudienceFilter
+    from schemas.campaign import CampaignPlan
+    from wiring.connections import begin, clock, office
+
+    with Progress(console=demo.console, transient=True) as bar, begin() as session:
+        row = bar.add_task("           loading the roster", total=None)
+        loaded = load_roster(
+            session, _roster(home, students), now=clock().now(), actor="demo",
+            progress=lambda done, total: bar.update(row, completed=done, total=total),
+        )  # fmt: skip
+    demo.say(
+        f"Roster: {loaded.rows:,} rows, {loaded.added:,} students loaded, {loaded.refused:,} rows refused, "
+        f"{loaded.values_dropped:,} single values not used (all in {loaded.quarantine_file})"
+    )
+    plan = CampaignPlan(
+        name="Spring status check", sender="demo", template_key="status_check", audience=AudienceFilter(),
+        starts_at=FIRST_DAY + NOON, time_zone=str(CAMPUS), initiative="spring-outcomes",
+        first_batch_size=min(5_000, students * 5 // 12),
+    )  # fmt: skip
+    with begin() as session:
+        found = preview_campaign(session, plan, now=clock().now(), college=office().college)
+        campaign = schedule_campaign(session, plan, now=clock().now(), college=office().college)
+    demo.say(f"Campaign {plan.name!r}: {found.audience:,} in the audience, {found.recipients:,} get the text. Why not:")
+    for reason, number in found.exclusions.items():
+        demo.console.print(f"           {number:>6,}  {reason.sentence}")
+    for batch in found.batches:
+        when = f"{batch.starts_at.astimezone(CAMPUS):%a %d %b %H:%M}"
+        demo.console.print(f"           batch {batch.number}: {when}, {batch.size:,} texts")
+    return campaign.id, campaign.recipients
+
+
+def _press(demo: Demo, campaign_id: int, action: str, **fields: Any) -> None:
+    """Fill in the control form in Prefect and submit it."""
+    form = {"campaign": f"Spring status check (#{campaign_id})", "action": action, "person": "Dana Reyes", **fields}
+    demo.api.run(CONTROL, {"form": form})
+
+
+def _three_days(demo: Demo, home: Path, students: int) -> int:
+    """Play the days; return the campaign's id."""
+    campaign_id, recipients = _schedule(demo, home, students)
+
+    demo.clock_to(FIRST_DAY + NOON)
+    demo.say("Day 1: dispatch finds the first batch due and starts its run")
+    demo.send_until(campaign_id, recipients, lambda state, done, runs: done > 0 and not runs, "batch 1")
+    demo.settle()
+    _, first, _ = demo.state(campaign_id)
+    demo.say(f"Batch 1 is out: {first:,} texts have an outcome; students begin to answer")
+
+    # Some webhooks will not reach us; the sweep has to find those replies.
+    httpx.post(f"{demo.addresses.twilio}/control/faults", json={"lost_inbound_rate": 0.05}, timeout=10)
+    demo.clock_to(FIRST_DAY + NOON + timedelta(days=1))
+    demo.say("Day 2: the second batch starts; at about a third of it Dana pauses it in Prefect's control form")
+    third = first + (recipients - first) // 3
+    demo.send_until(campaign_id, recipients, lambda _state, done, _runs: done >= third, "batch 2")
+    _press(demo, campaign_id, "pause", note="the phone line of the career fair is down")
+    demo.settle(15)
+    _, paused_at, _ = demo.state(campaign_id)
+    time.sleep(3)
+    state, later, _ = demo.state(campaign_id)
+    demo.say(f"The campaign is {state} at {paused_at:,}; three seconds later still at {later:,}")
+    if later != paused_at or state != "paused":
+        raise Mistake("The pause was not honoured.")
+    at = FIRST_DAY + NOON + timedelta(days=1, hours=2)
+    _press(demo, campaign_id, "resume", next_batch_at=at.isoformat(), note="fixed")
+    demo.clock_to(at)
+    demo.say("Resumed for 14:00 with the form")
+    demo.send_until(campaign_id, recipients, lambda _state, done, runs: done > later and not runs, "batch 2")
+    for _ in range(4):
+        state, done, _ = demo.state(campaign_id)
+        if state == "completed":
+            break
+        _to_next_opening(demo, campaign_id)
+        demo.send_until(
+            campaign_id,
+            recipients,
+            lambda state, now, runs, done=done: (now > done or state == "completed") and not runs,
+            "last windows",
+        )  # type: ignore[misc]
+    demo.settle()
+    state, done, _ = demo.state(campaign_id)
+    demo.say(f"The campaign is {state}: {done:,} of {recipients:,} have an outcome")
+
+    demo.clock_to(FIRST_DAY + timedelta(days=2))
+    demo.say("Day 3: the sweep reads what the webhooks missed; then records pass the gate and go into the CRM")
+    demo.api.run(SWEEP)
+    demo.settle()
+    demo.api.run(SYNC)
+    return campaign_id
+
+
+def _to_next_opening(demo: Demo, campaign_id: int) -> None:
+    from schemas.tables import Campaign
+    from wiring.connections import look
+
+    with look() as session:
+        at = session.get_one(Campaign, campaign_id).next_batch_at
+    if at is not None:
+        demo.clock_to(at)
+        demo.say("Windows of recipients farther west open; dispatch goes on with the batch")
+
+
+def _second_sync(demo: Demo) -> int:
+    """Sync once more and return how many requests changed anything in the CRM: there should be none."""
+    before = httpx.get(f"{demo.addresses.hubspot}/control/stats", timeout=10).json()["writes"]
+    demo.api.run(SYNC)
+    return int(httpx.get(f"{demo.addresses.hubspot}/control/stats", timeout=10).json()["writes"]) - int(before)
+
+
+def _proof(demo: Demo, campaign_id: int) -> dict[str, int]:
+    """Hold the vendor's ledger against ours: who was texted more than once, or without consent."""
+    from sqlalchemy import select
+
+    from schemas.tables import ConsentEntry, Phone, Student, Text
+    from wiring.connections import look
+
+    with look() as session:
+        ours = dict(
+            session.execute(
+                select(Text.vendor_sid, Phone.e164)
+                .join(Phone, Phone.id == Text.phone_id)
+                .where(Text.campaign_id == campaign_id, Text.vendor_sid.is_not(None))
+            ).tuples()
+        )
+        consented = set(
+            session.scalars(
+                select(Phone.e164)
+                .join(Text, Text.phone_id == Phone.id)
+                .join(Student, Student.id == Text.student_id)
+                .where(Text.campaign_id == campaign_id, Student.consent == "given")
+                .where(select(ConsentEntry.id).where(ConsentEntry.student_id == Student.id).exists())
+            )
+        )
+    phones: Counter[str] = Counter()
+    unknown_to_us = offset = 0
+    while page := _vendor_page(demo, offset):
+        offset += len(page)
+        for text in page:
+            if text["direction"] == "outbound-api" and "are you working in your field yet" in (text["body"] or ""):
+                phones[text["to"]] += 1
+                unknown_to_us += text["sid"] not in ours
+    return {
+        "texted_by_the_vendor": sum(phones.values()),
+        "phones_texted_twice": sum(count > 1 for count in phones.values()),
+        "phones_texted_without_consent": len(phones.keys() - consented),
+        "texts_the_vendor_has_and_we_do_not": unknown_to_us,
+    }
+
+
+def _vendor_page(demo: Demo, offset: int) -> list[dict[str, Any]]:
+    answer = httpx.get(
+        f"{demo.addresses.twilio}/control/messages", params={"offset": offset, "limit": 5000}, timeout=30
+    ).json()
+    return list(answer["messages"])
+
+
+def _summary(console: Console, found: dict[str, Any], home: Path, seconds: float) -> None:
+    def line(label: str, value: object) -> None:
+        text = f"{value:,}" if isinstance(value, int) else str(value)
+        console.print(f"  {label:38}{text:>12}")
+
+    console.rule("Three days at Lakeside Career College")
+    line("students on the roster", found["students"])
+    line("texts planned", found["planned"])
+    line("  sent", found["sent"])
+    line("    delivered", found["delivered"])
+    line("    undelivered", found["undelivered"])
+    line("  refused by the vendor", found["failed"])
+    line("  skipped (no longer allowed)", found["skipped"])
+    line("  unknown / left", f"{found['unknown']:,} / {found['left']:,}")
+    line("unsubscribed", found["unsubscribed"])
+    line("people who replied", found["people_who_replied"])
+    for meaning, number in found["replies_by_meaning"].items():
+        line(f"    {meaning.replace('_', ' ')}", number)
+    line("replies unread", found["replies_unread"])
+    line("answers and questions sent", found["answers_sent"])
+    line("waiting for a person", found["waiting_for_a_person"])
+    line("follow-ups opened", sum(found["follow_ups"].values()))
+    for kind, number in found["follow_ups"].items():
+        line(f"    {kind.replace('_', ' ')}", number)
+    line("Career Status records", found["career_status_records"])
+    line("    synced into the CRM", found["synced"].get("record", 0))
+    line("    quarantined, with the reason", found["quarantined"])
+    line("follow-ups synced as tasks", found["synced"].get("task", 0))
+    line("conversations closed in the CRM", found["synced"].get("closing", 0))
+    line("changes by a second sync", found["writes_of_a_second_sync"])
+    rate = found["knowledge_rate"]
+    line("knowledge rate of graduates (NACE)", "-" if rate is None else f"{rate:.1%}")
+    console.rule("Held against the vendor's own ledger")
+    for name in ("texted_by_the_vendor", "phones_texted_twice", "phones_texted_without_consent"):
+        line(name.replace("_", " "), found[name])
+    console.rule()
+    console.print(f"  It took {seconds:.0f} s. Everything was stopped; the data is in {home}.")
+    shown = f"PLACELINE_HOME={home} .venv/bin/placeline"
+    for command, what in (
+        ("campaign show 1", "the count sheet and what happened to the campaign"),
+        ("inbox waiting", "who needs a person, longest wait first"),
+        ("outcomes problems", "which records the gate held back, and why"),
+        ("outcomes rates", "what became of the graduates"),
+    ):
+        console.print(f"  {shown} {command}\n      {what}")
+    console.print("  make up\n      starts everything and leaves it running, with Prefect's UI")
+
+
+def play(home: Path, students: int, json_file: Path | None) -> None:
+    """Play the demo in `home` (emptied first) and print what happened. Raises Mistake when something did not hold."""
+    import os
+
+    from database.reports import figures
+    from wiring.clock import Clock
+    from wiring.connections import look
+    from wiring.settings import settings
+
+    began = time.monotonic()
+    random.seed(SEED)
+    _clear(home)
+    addresses = choose_addresses()
+    given = {**environment(addresses, home), "PLACELINE_TEXTS_PER_SECOND": TEXTS_PER_SECOND}
+    os.environ.update(given)
+    console = Console(highlight=False, width=118)
+    Clock(settings()).set(FIRST_DAY)
+    sandbox = {"twilio": ["--reply-seconds", "1:6", "--seed", str(SEED)]}
+    with House(home, given) as house:
+        write_addresses(home, addresses)
+        api = start_house(house, addresses, services(addresses, home, sandbox_options=sandbox), say=typer.echo)
+        demo = Demo(addresses, api, console)
+        campaign_id = _three_days(demo, home, students)
+        found: dict[str, Any] = {"writes_of_a_second_sync": _second_sync(demo), **_proof(demo, campaign_id)}
+        with look() as session:
+            found = {**figures(session).to_json(), **found}
+    seconds = time.monotonic() - began
+    found["seconds"] = round(seconds, 1)
+    if json_file is not None:
+        json_file.write_text(as_json(found) + "\n")
+    _summary(console, found, home, seconds)
+    parts = found["sent"] + found["failed"] + found["skipped"] + found["unknown"] + found["left"]
+    if found["planned"] != parts or found["phones_texted_twice"] or found["phones_texted_without_consent"]:
+        raise Mistake("The figures above do not hold together: this is a defect of Placeline.")
+
+
+MARK = "made-by-placeline-demo"
+
+
+def _clear(home: Path) -> None:
+    """Empty a folder that an earlier demo made; any other folder with files in it is left alone."""
+    if home.exists() and any(home.iterdir()):
+        if not (home / MARK).exists():
+            raise Mistake(f"{home} holds files that no demo made. Choose another folder with --home.")
+        shutil.rmtree(home)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / MARK).touch()

@@ -1,0 +1,67 @@
+"""`placeline up` and `placeline demo`: the whole installation on one machine."""
+
+import os
+import signal
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Optional
+
+import typer
+
+
+class _Stopped(Exception):
+    """Somebody asked us to stop."""
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise _Stopped
+
+
+def up(
+    home: Annotated[Path, typer.Option(help="folder for the data, logs and addresses")] = Path(".placeline"),
+) -> None:
+    """Start everything (sandbox, Prefect, worker, webhooks) and keep it running until Ctrl-C."""
+    from cli.processes import House, choose_addresses, environment, services, write_addresses
+    from cli.start import start_house
+
+    home = home.resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    addresses = choose_addresses()
+    os.environ.update(environment(addresses, home))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    try:
+        with House(home, environment(addresses, home)) as house:
+            write_addresses(home, addresses)
+            start_house(house, addresses, services(addresses, home, sandbox_options={}), say=typer.echo)
+            typer.echo(f"\n  Prefect UI     {addresses.prefect}")
+            typer.echo(f"  webhooks       {addresses.webhooks}/health")
+            typer.echo(f"  SMS sandbox    {addresses.twilio}/control/stats")
+            typer.echo(f"  CRM sandbox    {addresses.hubspot}/control/stats")
+            typer.echo(f"  data and logs  {home}\n")
+            typer.echo("Next, in another terminal: `placeline roster load FILE.csv`. Ctrl-C here stops everything.")
+            while True:
+                house.check()
+                time.sleep(1)
+    except _Stopped:
+        typer.echo("\nStopped. `placeline up` starts again where it was.")
+
+
+def demo(
+    json: Annotated[Optional[Path], typer.Option(help="write the figures there, too")] = None,  # noqa: UP045
+    students: Annotated[int, typer.Option(min=200, help="how many made-up students")] = 12_000,
+    home: Annotated[Path, typer.Option(help="folder for the data; what an earlier demo left there is removed")] = Path(
+        ".placeline/demo"
+    ),
+) -> None:
+    """Play three campus days with made-up students, sandbox vendors and a local Prefect, and say what happened."""
+    from cli.demo import play
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    try:
+        play(home.resolve(), students, json)
+    except _Stopped:
+        typer.echo("\nThe demo was stopped.")
+        raise typer.Exit(130) from None

@@ -1,0 +1,36 @@
+"""`placeline`: the terminal's door. Commands import what they need when they run, so that --help is instant."""
+
+import sys
+
+import typer
+
+from cli import campaign, crm, database, house, inbox, outcomes, roster, template
+
+app = typer.Typer(
+    name="placeline",
+    help="Text students and graduates, read every reply, know what became of each of them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(roster.app, name="roster")
+app.add_typer(template.app, name="template")
+app.add_typer(campaign.app, name="campaign")
+app.add_typer(inbox.app, name="inbox")
+app.add_typer(outcomes.app, name="outcomes")
+app.add_typer(crm.app, name="crm")
+app.add_typer(database.app, name="db")
+app.command("up")(house.up)
+app.command("demo")(house.demo)
+
+
+def main() -> None:
+    """Run the command; what a person can mend is one line on stderr and exit code 2."""
+    from rules.campaign_states import MoveRefused
+    from schemas.mistakes import Mistake
+
+    try:
+        app()
+    except (Mistake, MoveRefused) as mistake:
+        typer.echo(f"placeline: {mistake}", err=True)
+        sys.exit(2)

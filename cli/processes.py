@@ -1,0 +1,209 @@
+"""Everything an installation on one machine runs, as child processes: started in order, watched, stopped in reverse."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from schemas.mistakes import Mistake
+
+HOST = "127.0.0.1"
+CHECKOUT = Path(__file__).parent.parent
+START_SECONDS = 120.0  # a cold Prefect server migrates its own database first
+STOP_SECONDS = 15.0
+
+# Prefect's own defaults write every task run and event on its own; in groups its server needs a quarter of the CPU.
+PREFECT_SERVER = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_READ_BATCH_SIZE": "100",
+    "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+}
+
+
+def free_port(wanted: int = 0) -> int:
+    """Return `wanted` if it is free on loopback, else one the system picks."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise Mistake("No port is free on 127.0.0.1.")
+
+
+@dataclass
+class Service:
+    """One child process. It is up when `health_url` answers 200."""
+
+    name: str
+    arguments: list[str]
+    health_url: str | None = None
+    process: "subprocess.Popen[bytes] | None" = None
+
+
+@dataclass
+class House:
+    """The running installation, as a context manager. `home` holds its data, logs and addresses."""
+
+    home: Path
+    environment: dict[str, str]
+    services: list[Service] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        (self.home / "logs").mkdir(parents=True, exist_ok=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for service in reversed(self.services):
+            self._signal(service, signal.SIGTERM)
+        until = time.monotonic() + STOP_SECONDS
+        for service in reversed(self.services):
+            try:
+                if service.process is not None:
+                    service.process.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                pass
+            # What is left of its group goes too: a run that Prefect started must not outlive the house.
+            self._signal(service, signal.SIGKILL)
+
+    def start(self, service: Service) -> None:
+        """Start a child in a group of its own, so that Ctrl-C reaches us alone and we stop all in order."""
+        log = (self.home / "logs" / f"{service.name}.log").open("ab")
+        service.process = subprocess.Popen(
+            [sys.executable, *service.arguments],
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **self.environment},
+            cwd=CHECKOUT,
+            start_new_session=True,
+        )
+        log.close()
+        self.services.append(service)
+
+    def wait_until_up(self) -> None:
+        """Return when every service answers. Raises Mistake with the place of its log when one does not."""
+        until = time.monotonic() + START_SECONDS
+        for service in self.services:
+            while service.health_url is not None:
+                self.check()
+                try:
+                    if httpx.get(service.health_url, timeout=5).status_code == httpx.codes.OK:
+                        break
+                except httpx.HTTPError:
+                    pass
+                if time.monotonic() > until:
+                    raise Mistake(f"{service.name} does not answer. See {self.home / 'logs' / service.name}.log.")
+                time.sleep(0.1)
+
+    def check(self) -> None:
+        """Raise Mistake if a service has ended by itself."""
+        for service in self.services:
+            if service.process is not None and service.process.poll() is not None:
+                log = self.home / "logs" / f"{service.name}.log"
+                raise Mistake(f"{service.name} ended with code {service.process.returncode}. See {log}.")
+
+    def _signal(self, service: Service, number: signal.Signals) -> None:
+        if service.process is not None:
+            try:
+                os.killpg(service.process.pid, number)
+            except ProcessLookupError:
+                return
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the parts of a running installation answer."""
+
+    twilio: str
+    hubspot: str
+    webhooks: str
+    prefect: str
+
+    def environment(self) -> dict[str, str]:
+        """Return the settings that point an installation at these addresses."""
+        return {
+            "PLACELINE_TWILIO_BASE_URL": self.twilio,
+            "PLACELINE_HUBSPOT_BASE_URL": self.hubspot,
+            "PLACELINE_PUBLIC_URL": self.webhooks,
+            "PLACELINE_PREFECT_API_URL": f"{self.prefect}/api",
+        }
+
+
+def choose_addresses() -> Addresses:
+    """Return free addresses, the familiar ports where they are free."""
+    ports = {name: free_port(wanted) for name, wanted in
+             (("twilio", 8301), ("hubspot", 8302), ("webhooks", 8300), ("prefect", 4200))}  # fmt: skip
+    return Addresses(**{name: f"http://{HOST}:{port}" for name, port in ports.items()})
+
+
+def write_addresses(home: Path, addresses: Addresses) -> None:
+    """Write the addresses where every later command of this installation finds them."""
+    from wiring.settings import ADDRESSES
+
+    lines = [f"{name}={value}" for name, value in addresses.environment().items()]
+    (home / ADDRESSES).write_text("\n".join(lines) + "\n")
+
+
+def services(addresses: Addresses, home: Path, *, sandbox_options: dict[str, list[str]]) -> list[Service]:
+    """Return the services of a sandbox installation in the order they start."""
+    from wiring.settings import SANDBOX_ACCOUNT, SANDBOX_SECRET
+
+    def port(address: str) -> str:
+        return address.rsplit(":", 1)[1]
+
+    clock = ["--clock-file", str(home / "clock")]
+    twilio = [
+        "-m", "sandbox.twilio", "--port", port(addresses.twilio), *clock,
+        "--account-sid", SANDBOX_ACCOUNT, "--auth-token", SANDBOX_SECRET,
+        "--inbound-url", f"{addresses.webhooks}/webhooks/twilio/inbound", "--inbox-url", addresses.hubspot,
+        *sandbox_options.get("twilio", []),
+    ]  # fmt: skip
+    hubspot = ["-m", "sandbox.hubspot", "--port", port(addresses.hubspot), "--token", SANDBOX_SECRET, *clock,
+               *sandbox_options.get("hubspot", [])]  # fmt: skip
+    webhooks = ["-m", "uvicorn", "console.app:app", "--host", HOST, "--port", port(addresses.webhooks),
+                "--no-access-log", "--log-level", "info"]  # fmt: skip
+    prefect = ["-m", "prefect", "server", "start", "--host", HOST, "--port", port(addresses.prefect)]
+    return [
+        Service("sandbox-hubspot", hubspot, f"{addresses.hubspot}/control/health"),
+        Service("sandbox-twilio", twilio, f"{addresses.twilio}/control/health"),
+        Service("prefect-server", prefect, f"{addresses.prefect}/api/health"),
+        Service("webhooks", webhooks, f"{addresses.webhooks}/health"),
+    ]
+
+
+def environment(addresses: Addresses, home: Path) -> dict[str, str]:
+    """Return the environment the children and the commands of this installation share."""
+    return {
+        **addresses.environment(),
+        **PREFECT_SERVER,
+        "PLACELINE_HOME": str(home),
+        "PREFECT_HOME": str(home / "prefect"),
+        "PREFECT_API_URL": f"{addresses.prefect}/api",
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
+        "PLACELINE_CHECKOUT": str(CHECKOUT),
+    }
+
+
+def as_json(figures: dict[str, object]) -> str:
+    """Return figures as a person or a program reads them."""
+    return json.dumps(figures, indent=2, sort_keys=False)

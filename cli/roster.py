@@ -1,0 +1,59 @@
+"""`placeline roster`: students and graduates from a file."""
+
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Students and graduates, from a file.", no_args_is_help=True)
+
+
+@app.command()
+def load(file: Annotated[Path, typer.Argument(help="CSV of any usual encoding and separator")]) -> None:
+    """Load a roster. Good rows go in, bad ones into FILE.quarantine.csv; twice changes nothing."""
+    from rich.progress import Progress
+
+    from actions.load_roster import load_roster
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+
+    need_database()
+    with Progress(transient=True) as bar, begin() as session:
+        row = bar.add_task("Reading", total=None)
+        loaded = load_roster(
+            session,
+            file,
+            now=clock().now(),
+            actor=getpass.getuser(),
+            progress=lambda done, total: bar.update(row, description="Writing", completed=done, total=total),
+        )
+    typer.echo(
+        f"{loaded.rows:,} rows: {loaded.added:,} added, {loaded.changed:,} changed, {loaded.unchanged:,} unchanged, "
+        f"{loaded.refused:,} not loaded, {loaded.values_dropped:,} single values not used."
+    )
+    if loaded.quarantine_file is not None:
+        typer.echo(f"What could not be used, and why: {loaded.quarantine_file}")
+    typer.echo("Next: `placeline campaign preview --template status_check`.")
+
+
+@app.command()
+def problems(load: Annotated[int, typer.Option(help="number of the load")]) -> None:
+    """Show what of a load could not be used, by row, column and reason."""
+    from sqlalchemy import select
+
+    from cli.ready import need_database
+    from cli.tables import show
+    from schemas.tables import RosterProblem
+    from wiring.connections import look
+
+    need_database()
+    with look() as session:
+        found = session.scalars(
+            select(RosterProblem).where(RosterProblem.load_id == load).order_by(RosterProblem.line)
+        ).all()
+    show(
+        ["row", "column", "value", "reason", "severity"],
+        [[one.line, one.column, one.value, one.reason, one.severity] for one in found],
+        empty=f"Load {load} had no problems.",
+    )

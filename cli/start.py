@@ -1,0 +1,48 @@
+"""Start an installation: the services, the database, the portal, then the worker that runs flows."""
+
+from collections.abc import Callable, Sequence
+
+from cli.prefect_api import PrefectApi
+from cli.processes import Addresses, House, Service
+from schemas.mistakes import Mistake
+
+DEPLOYMENTS = (
+    "dispatch-campaigns/dispatch",
+    "send-batch/batch",
+    "control-campaign/control",
+    "sweep-inbox/sweep",
+    "sync-crm/crm-sync",
+    "check-data-quality/data-quality",
+    "load-roster/roster",
+)
+START_SECONDS = 90
+
+
+def start_house(
+    house: House, addresses: Addresses, services: Sequence[Service], *, say: Callable[[str], None]
+) -> PrefectApi:
+    """Start everything and return Prefect's API. Raises Mistake when a part does not come up."""
+    import time
+
+    from actions.seed_templates import seed_templates
+    from database import migrate
+    from wiring.connections import begin, clock, crm, engine
+
+    migrate.upgrade(engine())
+    with begin() as session:
+        seed_templates(session, now=clock().now())
+    say("Starting sandbox vendors, webhooks and Prefect (its first start takes half a minute) ...")
+    for service in services:
+        house.start(service)
+    house.wait_until_up()
+    with crm() as portal:
+        portal.setup()
+    house.start(Service("worker", ["-m", "flows.serve"]))
+    api = PrefectApi(f"{addresses.prefect}/api")
+    until = time.monotonic() + START_SECONDS
+    while not all(api.has_deployment(name) for name in DEPLOYMENTS):
+        house.check()
+        if time.monotonic() > until:
+            raise Mistake(f"The worker did not register its deployments. See {house.home / 'logs' / 'worker'}.log.")
+        time.sleep(0.3)
+    return api

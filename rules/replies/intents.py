@@ -1,0 +1,185 @@
+"""The meanings of a reply beyond the protective ones, and how they go together.
+
+Source: annotation guide v1 (contexts, bare answers, rules 1 to 9); SOP-07 to SOP-24; D11 (YES is what it means here).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rules.replies import lead_wordings, other_wordings, status_wordings
+from rules.replies.compliance import Protection
+from rules.replies.labels import Context, Detail, Label
+from rules.replies.normalise import Normalised
+from rules.replies.wording import Wording, found_in, words
+
+_WORDINGS: tuple[Wording, ...] = (
+    *lead_wordings.INTERESTED,
+    *lead_wordings.DECLINED,
+    *lead_wordings.CONCERN,
+    *lead_wordings.JOB_QUESTION,
+    *lead_wordings.LOCATION,
+    *status_wordings.HIRED,
+    *status_wordings.JOB_ENDED,
+    *status_wordings.STILL_SEARCHING,
+    *status_wordings.NOT_SEEKING,
+    *status_wordings.FORM_COMPLETED,
+    *status_wordings.RELUCTANCE,
+    *other_wordings.COMPLAINT,
+    *other_wordings.UNRELATED_QUESTION,
+    *other_wordings.CONTACT_REQUEST,
+    *other_wordings.ACK,
+    other_wordings.PROFANITY,
+)
+
+# A yes or a no opens the text; what follows may still change it.
+YES = re.compile(
+    r"(?:(?:oh|ok|okay|omg|hey|hi|hello|well|um|good morning|lol|haha|ooh|hell|heck)[ ,!.]+)*[\W_]*"
+    r"(?:ye+s+|yess+|ye+a+h*|yep+|yup+|yuh|ya+s*|yah|ye|yea+h*|y|si+p?|sure(?: thing)?|absolutely|definitely|def|of course|for sure|claro|correct|affirmative|ofc|yessir|yes ?sir|yesss+|\U0001F44D\W* ?yes|i am|i do|i have|i did|simon)(?!\w)"
+)
+NO = re.compile(
+    r"(?:(?:oh|ok|okay|well|um|hey|hi|hello|yeah|sorry|unfortunately|lol)[ ,!.]+)*[\W_]*(?:no+|nope+|nah+|naw|na|negative|not really|unfortunately not|afraid not|not yet|no not yet|ni|nel|todavia no|aun no|i havent|i have not|im not|i am not|i dont)(?!\w)"
+)
+
+YES_MEANS: Mapping[Context, Label] = {
+    Context.JOB_LEAD: Label.INTERESTED,
+    Context.STATUS_CHECK: Label.HIRED,
+    Context.FORM_REMINDER: Label.FORM_COMPLETED,
+}
+"""What a yes answers; anywhere else it answers nothing we asked."""
+
+NO_MEANS: Mapping[Context, Label] = {
+    Context.JOB_LEAD: Label.DECLINED,
+    Context.STATUS_CHECK: Label.STILL_SEARCHING,
+    # "Not done yet" is a promise, not a refusal.
+    Context.FORM_REMINDER: Label.ACK,
+}
+"""What a no answers. It ends the thread; nothing automatic follows it (annotation guide, rule 8)."""
+
+# What takes a yes or a no back, because the text itself says otherwise.
+_OVERRULES_YES = frozenset(
+    {Label.DECLINED, Label.STILL_SEARCHING, Label.JOB_ENDED, Label.NOT_SEEKING, Label.OPT_OUT, Label.COMPLAINT}
+)
+_OVERRULES_NO = frozenset(
+    {
+        Label.HIRED,
+        Label.NOT_SEEKING,
+        Label.JOB_ENDED,
+        Label.OPT_OUT,
+        Label.OPT_OUT_AMBIGUOUS,
+        Label.WRONG_NUMBER,
+        Label.FORM_COMPLETED,
+        Label.DATA_RELUCTANCE,
+        Label.UNRELATED_QUESTION,
+    }
+)
+
+# A stronger meaning of the same words drops a weaker one.
+_STRONGER: tuple[tuple[Label, frozenset[Label]], ...] = (
+    (Label.DECLINED, frozenset({Label.INTERESTED})),
+    (Label.NOT_SEEKING, frozenset({Label.STILL_SEARCHING, Label.DECLINED, Label.CONCERN})),
+    (Label.JOB_ENDED, frozenset({Label.HIRED})),
+    (Label.FORM_COMPLETED, frozenset({Label.UNRELATED_QUESTION})),
+    (Label.DATA_RELUCTANCE, frozenset({Label.JOB_QUESTION, Label.UNRELATED_QUESTION, Label.DECLINED})),
+    (Label.COMPLAINT, frozenset({Label.STILL_SEARCHING, Label.CONTACT_REQUEST})),
+    (Label.LOCATION_REQUEST, frozenset({Label.JOB_QUESTION})),
+    (Label.WRONG_NUMBER, frozenset({Label.DECLINED, Label.HIRED, Label.STILL_SEARCHING, Label.LOCATION_REQUEST})),
+    (Label.OPT_IN, frozenset({Label.JOB_QUESTION, Label.UNRELATED_QUESTION, Label.STILL_SEARCHING})),
+    (Label.OPT_OUT_AMBIGUOUS, frozenset({Label.STILL_SEARCHING, Label.DECLINED, Label.CONTACT_REQUEST})),
+    (Label.HELP, frozenset({Label.UNRELATED_QUESTION, Label.JOB_QUESTION, Label.DATA_RELUCTANCE})),
+)
+
+# In a crisis and at an opt-out only what is said beyond doubt is kept beside it.
+_BESIDE_CRISIS = frozenset({Label.CRISIS, Label.OPT_OUT, Label.PROFANITY})
+_BESIDE_OPT_OUT = frozenset(
+    {Label.OPT_OUT, Label.CRISIS, Label.PROFANITY, Label.HIRED, Label.DECLINED, Label.COMPLAINT, Label.NOT_SEEKING, Label.WRONG_NUMBER, Label.DATA_RELUCTANCE}
+)
+
+_FILLER = words(
+    r"a|an|the|i|im|is|it|its|to|of|and|so|but|my|me|you|u|ur|your|we|in|on|at|for|just|this|that|with|was|am|are|be|been|do|have|has|had|hi|hey|hello|ok|okay|oh|lol|haha|lmao|omg|too|very|really|"
+    r"please|pls|plz|well|right|now|rn|today|there|here|yes|yeah|no|sir|maam|sorry|good|morning|afternoon|evening|or|as|if|up|out|all|also|still|already|will|would|can|el|la|los|las|un|una|de|en|y|que|es|mi|por|con|se|lo|me|ya|si|tho|though|guys|yall|bc|because|cuz|from|by|about|like|some|get|got|again|back|then|not|yet|thanks|thank|ty|thx|gracias|much|though|even|actually"
+)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The labels, the ids of the wordings behind them, and how much of the text nothing explains."""
+
+    labels: frozenset[Label]
+    rules: tuple[str, ...]
+    unexplained_words: int
+    unexplained_share: float
+
+
+def intents(message: Normalised, context: Context, guarded: Protection, details: tuple[Detail, ...]) -> Meant:
+    """Return everything a reply means, the protective labels included."""
+    hits = found_in(message, message.text, _WORDINGS, context)
+    labels = {hit.wording.label for hit in hits} | guarded.labels
+    rules = [*guarded.rules, *(hit.wording.id for hit in hits)]
+    explained = [*guarded.found, *((hit.start, hit.end) for hit in hits)]
+    if _tells_of_a_job(message, context, labels, details):
+        labels.add(Label.HIRED)
+        rules.append("hired.details")
+    for rule, label, place in _short_answers(message, context, labels):
+        labels.add(label)
+        rules.append(rule)
+        explained.append(place)
+    labels = _settled(labels, guarded)
+    explained += [_normalised_place(message, detail.span) for detail in details]
+    left, share = _unexplained(message, explained)
+    return Meant(frozenset(labels), tuple(dict.fromkeys(rules)), left, share)
+
+
+def _tells_of_a_job(
+    message: Normalised, context: Context, labels: set[Label], details: tuple[Detail, ...]
+) -> bool:
+    """Whether facts of a job, given in answer to a question about work, say that there is one."""
+    if context not in (Context.STATUS_CHECK, Context.FORM_REMINDER, Context.DETAIL_QUESTION):
+        return False
+    if labels & {Label.JOB_ENDED, Label.NOT_SEEKING, Label.STILL_SEARCHING, Label.COMPLAINT, Label.WRONG_NUMBER}:
+        return False
+    facts = {detail.field for detail in details} - {"target_location", "in_field"}
+    return bool(facts) and "?" not in message.text
+
+
+def _short_answers(
+    message: Normalised, context: Context, labels: set[Label]
+) -> Iterable[tuple[str, Label, tuple[int, int]]]:
+    if (match := YES.match(message.text)) is not None and not NO.match(message.text):
+        if context in YES_MEANS and not labels & _OVERRULES_YES:
+            yield "answer.yes", YES_MEANS[context], match.span()
+    elif (
+        (match := NO.match(message.text)) is not None
+        and context in NO_MEANS
+        and not labels & _OVERRULES_NO
+    ):
+        yield "answer.no", NO_MEANS[context], match.span()
+
+
+def _settled(labels: set[Label], guarded: Protection) -> set[Label]:
+    """Return the labels without those that a stronger one covers, never empty."""
+    kept = set(labels)
+    if Label.CRISIS in guarded.labels:
+        kept &= _BESIDE_CRISIS
+    if Label.OPT_OUT in guarded.labels:
+        kept &= _BESIDE_OPT_OUT
+    for strong, weak in _STRONGER:
+        if strong in kept:
+            kept -= weak
+    if kept - {Label.ACK, Label.PROFANITY}:
+        kept.discard(Label.ACK)
+    return kept if kept - {Label.PROFANITY} else kept | {Label.UNCLEAR}
+
+
+def _normalised_place(message: Normalised, span: tuple[int, int]) -> tuple[int, int]:
+    inside = [index for index, place in enumerate(message.at) if span[0] <= place < span[1]]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _unexplained(message: Normalised, explained: Iterable[tuple[int, int]]) -> tuple[int, float]:
+    """Return how many words that carry meaning no rule touched, and their share of all such words."""
+    covered = {index for start, end in explained for index in range(start, end)}
+    spoken = [match for match in _WORD.finditer(message.text) if not _FILLER.fullmatch(match.group())]
+    left = [match for match in spoken if not covered & set(range(match.start(), match.end()))]
+    return len(left), len(left) / len(spoken) if spoken else 0.0
