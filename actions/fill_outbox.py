@@ -81,7 +81,7 @@ def _closings(session: Session) -> Iterator[tuple[Student, Wanted]]:
 def fill_outbox(session: Session, *, now: datetime, office: Office) -> int:
     """Note what should stand in the CRM; return how many entries are new or changed. Twice is safe."""
     wanted = [*_records(session), *_tasks(session, office), *_closings(session)]
-    phones = dict(session.execute(select(Phone.id, Phone.e164)).tuples())
+    phones = dict(session.execute(select(Phone.id, Phone.e164)).tuples().all())
     contacts = {
         student.id: Wanted(
             OutboxKind.CONTACT,

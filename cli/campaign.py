@@ -16,6 +16,7 @@ app = typer.Typer(help="Mass SMS: preview, schedule, pause, resume, reschedule, 
 Number = Annotated[int, typer.Argument(help="number of the campaign, see `placeline campaign list`")]
 Why = Annotated[str, typer.Option("--why", help="kept in the audit log")]
 At = Annotated[str, typer.Option("--at", help="campus date and time of the next batch, as 2026-03-10 12:00, or now")]
+Name = Annotated[Optional[str], typer.Option(help="used everywhere to refer to it")]  # noqa: UP045
 Template = Annotated[str, typer.Option(help="key of a published template")]
 Start = Annotated[str, typer.Option(help="campus date and time of the first batch, as 2026-03-10 12:00; or now")]
 Programs = Annotated[Optional[list[str]], typer.Option("--program", help="may be given several times")]  # noqa: UP045
@@ -116,7 +117,7 @@ def _show_preview(plan: "CampaignPlan", preview: "Preview") -> None:
 
 @app.command()
 def preview(
-    template: Template, name: Annotated[Optional[str], typer.Option()] = None, start: Start = "", weekends: Weekends = False,  # noqa: UP045
+    template: Template, name: Name = None, start: Start = "", weekends: Weekends = False,
     top: Top = None, program: Programs = None, campus: Campuses = None, credential: Credentials = None,
     state: States = None, id: Ids = None, completed_from: CompletedFrom = None, completed_to: CompletedTo = None,
     graduates: Graduates = False, saved_list: SavedList = None,
@@ -139,7 +140,7 @@ def preview(
 
 @app.command()
 def schedule(
-    template: Template, name: Annotated[Optional[str], typer.Option()] = None, start: Start = "", weekends: Weekends = False,  # noqa: UP045
+    template: Template, name: Name = None, start: Start = "", weekends: Weekends = False,
     top: Top = None, program: Programs = None, campus: Campuses = None, credential: Credentials = None,
     state: States = None, id: Ids = None, completed_from: CompletedFrom = None, completed_to: CompletedTo = None,
     graduates: Graduates = False, saved_list: SavedList = None,

@@ -1,7 +1,7 @@
 """The demo: three campus days of a made-up college, through every room of the house.
 
-It presses the same buttons a person would: the terminal's actions, Prefect's Run button, the control form. At the end it
-holds our ledger against the SMS vendor's own.
+It presses the same buttons a person would: the terminal's actions, Prefect's Run button, the control form. At the end
+it holds our ledger against the SMS vendor's own.
 """
 
 import random
@@ -203,12 +203,7 @@ def _three_days(demo: Demo, home: Path, students: int) -> int:
         if state == "completed":
             break
         _to_next_opening(demo, campaign_id)
-        demo.send_until(
-            campaign_id,
-            recipients,
-            lambda state, now, runs, done=done: (now > done or state == "completed") and not runs,
-            "last windows",
-        )  # type: ignore[misc]
+        demo.send_until(campaign_id, recipients, _gone_on(done), "last windows")
     demo.settle()
     state, done, _ = demo.state(campaign_id)
     demo.say(f"The campaign is {state}: {done:,} of {recipients:,} have an outcome")
@@ -219,6 +214,10 @@ def _three_days(demo: Demo, home: Path, students: int) -> int:
     demo.settle()
     demo.api.run(SYNC)
     return campaign_id
+
+
+def _gone_on(before: int) -> Callable[[str, int, bool], bool]:
+    return lambda state, done, runs: (done > before or state == "completed") and not runs
 
 
 def _to_next_opening(demo: Demo, campaign_id: int) -> None:
@@ -252,7 +251,9 @@ def _proof(demo: Demo, campaign_id: int) -> dict[str, int]:
                 select(Text.vendor_sid, Phone.e164)
                 .join(Phone, Phone.id == Text.phone_id)
                 .where(Text.campaign_id == campaign_id, Text.vendor_sid.is_not(None))
-            ).tuples()
+            )
+            .tuples()
+            .all()
         )
         consented = set(
             session.scalars(
@@ -351,7 +352,7 @@ def play(home: Path, students: int, json_file: Path | None) -> None:
     os.environ.update(given)
     console = Console(highlight=False, width=118)
     Clock(settings()).set(FIRST_DAY)
-    sandbox = {"twilio": ["--reply-seconds", "1:6", "--seed", str(SEED)]}
+    sandbox = {"twilio": ["--reply-seconds", "0.3:2.5", "--seed", str(SEED)]}
     with House(home, given) as house:
         write_addresses(home, addresses)
         api = start_house(house, addresses, services(addresses, home, sandbox_options=sandbox), say=typer.echo)

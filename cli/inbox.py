@@ -18,17 +18,19 @@ def waiting(limit: int = 50) -> None:
 
     need_database()
     with look() as session:
-        rows = [
-            [
-                conversation.id,
-                f"{conversation.waiting_since.astimezone(office().zone):%Y-%m-%d %H:%M}" if conversation.waiting_since else "",
-                "urgent" if conversation.is_urgent else "",
-                student.student_id if student else "unknown number",
-                conversation.waiting_because or "",
-            ]
-            for conversation, _ in waiting_conversations(session, limit)
-            for student in [session.get(Student, conversation.student_id) if conversation.student_id else None]
-        ]  # fmt: skip
+        rows = []
+        for conversation, _ in waiting_conversations(session, limit):
+            student = session.get(Student, conversation.student_id) if conversation.student_id else None
+            since = conversation.waiting_since.astimezone(office().zone) if conversation.waiting_since else None
+            rows.append(
+                [
+                    conversation.id,
+                    f"{since:%Y-%m-%d %H:%M}" if since else "",
+                    "urgent" if conversation.is_urgent else "",
+                    student.student_id if student else "unknown number",
+                    conversation.waiting_because or "",
+                ]
+            )
     show(["conversation", "waiting since", "", "student", "because"], rows, empty="Nobody waits. Please hang tight.")
 
 

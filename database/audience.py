@@ -112,7 +112,7 @@ def count_audience(session: Session, audience: AudienceFilter, limit: int) -> tu
     """Return how many get the text, and how many are left out for each reason (only reasons that occur)."""
     ranked = _ranked(audience, limit)
     rows = session.execute(select(ranked.c.exclusion, func.count()).group_by(ranked.c.exclusion))
-    counted = dict(rows.tuples())
+    counted = dict(rows.tuples().all())
     recipients = counted.pop(None, 0)
     in_order = {reason: counted[reason.value] for reason in Exclusion if reason.value in counted}
     return recipients, in_order
@@ -174,7 +174,7 @@ def save_list(session: Session, name: str, student_ids: Sequence[str], *, now: o
     saved = Audience(name=name, saved_at=now, actor=actor)
     session.add(saved)
     session.flush()
-    known = dict(session.execute(select(Student.student_id, Student.id)).tuples())
+    known = dict(session.execute(select(Student.student_id, Student.id)).tuples().all())
     members = [known[student_id] for student_id in dict.fromkeys(student_ids) if student_id in known]
     if members:
         rows = [

@@ -107,7 +107,7 @@ def planned_zone_keys(session: Session, campaign_id: int) -> dict[str, int]:
         .where(Text.campaign_id == campaign_id, Text.state == TextState.PLANNED.value)
         .group_by(Student.zone_key)
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def text_states(session: Session, campaign_id: int, batch_number: int | None = None) -> dict[str, int]:
@@ -115,4 +115,4 @@ def text_states(session: Session, campaign_id: int, batch_number: int | None = N
     query = select(Text.state, func.count()).where(Text.campaign_id == campaign_id).group_by(Text.state)
     if batch_number is not None:
         query = query.where(Text.batch_number == batch_number)
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).tuples().all())

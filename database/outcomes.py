@@ -63,4 +63,4 @@ def outcome_counts(session: Session) -> tuple[int, dict[str, int]]:
         .where(Student.completed_on.is_not(None), CareerStatus.quarantined_at.is_(None))
         .group_by(CareerStatus.outcome)
     )
-    return graduates, dict(rows.tuples())
+    return graduates, dict(rows.tuples().all())

@@ -69,9 +69,9 @@ def _count(session: Session, *conditions: Any) -> int:
 def figures(session: Session) -> Figures:
     """Return the figures of this installation."""
     states = dict(
-        session.execute(
-            select(Text.state, func.count()).where(Text.campaign_id.is_not(None)).group_by(Text.state)
-        ).tuples()
+        session.execute(select(Text.state, func.count()).where(Text.campaign_id.is_not(None)).group_by(Text.state))
+        .tuples()
+        .all()
     )
     excluded: Counter[str] = Counter()
     for exclusions in session.scalars(select(Campaign.exclusions)):
@@ -90,7 +90,7 @@ def figures(session: Session) -> Figures:
         unknown=graduates - sum(number for outcome, number in known.items() if outcome != Outcome.UNKNOWN.value),
     )
     knowledge, career = knowledge_rate(counts), career_outcomes_rate(counts)
-    follow_ups = session.execute(select(FollowUp.kind, func.count()).group_by(FollowUp.kind)).tuples()
+    follow_ups = session.execute(select(FollowUp.kind, func.count()).group_by(FollowUp.kind)).tuples().all()
 
     def total(column: Any) -> int:
         return session.scalar(select(func.coalesce(func.sum(column), 0))) or 0
@@ -113,9 +113,7 @@ def figures(session: Session) -> Figures:
         replies_read=_count(session, Reply.read_at.is_not(None)),
         replies_unread=_count(session, Reply.id.is_not(None), Reply.read_at.is_(None)),
         waiting_for_a_person=_count(session, Conversation.waiting_since.is_not(None)),
-        answers_sent=_count(
-            session, Text.purpose != TextPurpose.CAMPAIGN.value, Text.state == TextState.SENT.value
-        ),
+        answers_sent=_count(session, Text.purpose != TextPurpose.CAMPAIGN.value, Text.state == TextState.SENT.value),
         follow_ups=dict(follow_ups),
         career_status_records=_count(session, CareerStatus.id.is_not(None)),
         quarantined=_count(session, CareerStatus.quarantined_at.is_not(None)),

@@ -17,7 +17,7 @@ from prefect.states import Completed
 from tasks.batches import ChunkReport, finish_batch, pass_gate, pause_from_run, send_chunk
 
 
-@flow(name="send-batch", flow_run_name="campaign {campaign_id}")
+@flow(name="send-batch")
 async def send_batch(campaign_id: int) -> State:
     """Send the campaign's due batch. A run that does not own the batch sends nothing and ends as Skipped."""
     run_id = str(flow_run.id)

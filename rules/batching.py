@@ -52,8 +52,9 @@ def next_batch_at(
 ) -> datetime:
     """Return when the batch that follows `after` starts, in UTC.
 
-    It is the first allowed campus day after the campus day of `after`, at `wall_time` on the campus clock. A wall
-    time that the clock skips that day becomes the first instant after the gap; one that occurs twice, the first.
+    It is the first allowed campus day after the campus day of `after`, at `wall_time` on the campus clock.
+    A wall time that the clock skips that day becomes the first instant after the gap; one that occurs
+    twice, the first.
     """
     _require_aware(after)
     day = after.astimezone(zone).date() + _ONE_DAY

@@ -109,7 +109,8 @@ def moves_from(state: CampaignState) -> tuple[Move, ...]:
 
 _INSTRUCTIONS = {
     CampaignState.SUSPENDED: (
-        "Submit a Help Center ticket: too many texts were dropped, which usually points at the message itself. "
+        "Submit a Help Center ticket: too many texts were dropped, which usually points at the message "
+        "itself. "
         "A ticket was opened for you; add what you know to it."
     ),
     CampaignState.ERROR: (

@@ -1,8 +1,10 @@
 """May we text this number? What somebody agreed to, and what changes it.
 
-Three facts are kept apart: what was agreed, whether somebody unsubscribed, and whether texts are on hold. A form or a
-roster can give consent; only the person's own START, or a privileged person on their word, lifts an unsubscription.
-Source: RM-067, RM-068, SSE-10, SSE-23 to SSE-26; D5; 47 CFR 64.1200(a)(10); annotation guide (YES is never `opt_in`).
+Three facts are kept apart: what was agreed, whether somebody unsubscribed, and whether texts are on hold. A
+form or a roster can give consent; only the person's own START, or a privileged person on their word, lifts
+an unsubscription.
+Source: RM-067, RM-068, SSE-10, SSE-23 to SSE-26; D5; 47 CFR 64.1200(a)(10); annotation guide (YES is never
+`opt_in`).
 """
 
 from collections.abc import Collection, Mapping

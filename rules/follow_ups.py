@@ -1,6 +1,7 @@
 """The to-dos the office opens for a person, and when each is due.
 
-Source: SOP-08 to SOP-10 (ten days after a YES), SOP-14, SOP-18, SOP-19, SOP-23, SOP-28; D11 (campus calendar).
+Source: SOP-08 to SOP-10 (ten days after a YES), SOP-14, SOP-18, SOP-19, SOP-23, SOP-28; D11 (campus
+calendar).
 """
 
 from datetime import date, timedelta
@@ -15,7 +16,8 @@ ANSWER_DELAY = timedelta(days=1)
 # A place review and a search for other leads take a specialist some days; the office gives itself a week.
 REVIEW_DELAY = timedelta(days=7)
 
-# Harassment, safety and a possible emergency are looked at the same day (annotation guide, `complaint`, `crisis`).
+# Harassment, safety and a possible emergency are looked at the same day (annotation guide, `complaint`,
+# `crisis`).
 SAME_DAY = timedelta(0)
 
 

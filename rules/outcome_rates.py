@@ -49,13 +49,16 @@ class OutcomeCounts:
 
     @property
     def _known(self) -> int:
-        # NACE knows no "unavailable": such a graduate is neither a known outcome nor somebody who is not seeking.
+        # NACE knows no "unavailable": such a graduate is neither a known outcome nor somebody who is not
+        # seeking.
         return self.with_outcome + self.seeking + self.not_seeking
 
 
 def knowledge_rate(counts: OutcomeCounts) -> Fraction | None:
     """Return the share of graduates whose outcome is known, or None without graduates."""
-    return Fraction(counts.graduates - counts.unavailable - counts.unknown, counts.graduates) if counts.graduates else None
+    return (
+        Fraction(counts.graduates - counts.unavailable - counts.unknown, counts.graduates) if counts.graduates else None
+    )
 
 
 def career_outcomes_rate(counts: OutcomeCounts) -> Fraction | None:

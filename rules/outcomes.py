@@ -60,8 +60,8 @@ QUESTIONS: Mapping[str, str] = {
 def missing_fields(facts: Mapping[str, object]) -> tuple[str, ...]:
     """Return the fields still missing for the outcome in `facts["outcome"]`, in asking order.
 
-    Keys are those of RECORD_FIELDS. None and the empty string count as missing; 0 and False are answers. Without an
-    outcome, that is the one thing missing. A word that is no outcome raises ValueError.
+    Keys are those of RECORD_FIELDS. None and the empty string count as missing; 0 and False are answers.
+    Without an outcome, that is the one thing missing. A word that is no outcome raises ValueError.
     """
     outcome = Outcome(str(facts.get("outcome") or Outcome.UNKNOWN))
     if outcome is Outcome.UNKNOWN:

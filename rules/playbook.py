@@ -1,8 +1,10 @@
 """What the office does about each meaning: the cases of its procedure, as steps for an action to carry out.
 
-A step says what, never how. An opt-out, a crisis and a wrong number veto every automatic text but the one confirmation
-of an opt-out. What a person has to decide is handed over, with nothing said to the student first.
-Source: SOP-07 to SOP-27, SOP-31 to SOP-35; SSE-25, SSE-26; D11, D13, D14; 47 CFR 64.1200(a)(12); CTIA HELP reply.
+A step says what, never how. An opt-out, a crisis and a wrong number veto every automatic text but the one
+confirmation of an opt-out. What a person has to decide is handed over, with nothing said to the student
+first.
+Source: SOP-07 to SOP-27, SOP-31 to SOP-35; SSE-25, SSE-26; D11, D13, D14; 47 CFR 64.1200(a)(12); CTIA HELP
+reply.
 """
 
 from collections.abc import Mapping
@@ -95,7 +97,8 @@ class Dispose:
 class CloseConversation:
     """End the conversation, unless an earlier message in it still waits for a person.
 
-    Resolved means that the four completion criteria hold; otherwise it is closed, and `why` says the reason (D14).
+    Resolved means that the four completion criteria hold; otherwise it is closed, and `why` says the reason
+    (D14).
     """
 
     resolved: bool
@@ -119,7 +122,8 @@ Step = (
 
 REPLY_TEMPLATES: Mapping[str, str] = {
     "opt_out_confirmation": (
-        "{{college}}: You have successfully been unsubscribed. You will not receive any more messages from this "
+        "{{college}}: You have successfully been unsubscribed. You will not receive any more messages from "
+        "this "
         "number. Reply START to re-subscribe."
     ),
     "opt_in_confirmation": (
@@ -127,18 +131,21 @@ REPLY_TEMPLATES: Mapping[str, str] = {
         "Msg & data rates may apply. Reply HELP for help, STOP to opt out."
     ),
     "help": (
-        "{{college}} Career Services texts about jobs and your employment status. Reply here and a person answers. "
+        "{{college}} Career Services texts about jobs and your employment status. Reply here and a person "
+        "answers. "
         "Msg & data rates may apply. Reply STOP to opt out."
     ),
     "still_searching": (
-        "Thank you for telling us. {{college}} Career Services keeps looking with you: we will send leads that fit, "
+        "Thank you for telling us. {{college}} Career Services keeps looking with you: we will send leads "
+        "that fit, "
         "and can help with your resume or interview practice. Just reply here."
     ),
     "location_request": (
         "Thank you, that helps. {{college}} Career Services will look for openings there and text you what we find."
     ),
     "confidentiality": (
-        "We understand. {{college}} uses this only to report graduate outcomes and to support you. Your employer is "
+        "We understand. {{college}} uses this only to report graduate outcomes and to support you. Your "
+        "employer is "
         "not told. Share only what you are comfortable with, such as just your job title."
     ),
 }
@@ -164,9 +171,9 @@ def steps_for(
 ) -> tuple[Step, ...]:
     """Return what is done about one reply, in the order in which it has to happen.
 
-    `received_on` is the campus calendar day of the reply. `answered_by_vendor` says that the SMS vendor has already
-    answered this very text; `vendor_confirms_opt_out`, that it answers the stop words it knows. Either way the student
-    gets one confirmation, not two.
+    `received_on` is the campus calendar day of the reply. `answered_by_vendor` says that the SMS vendor has
+    already answered this very text; `vendor_confirms_opt_out`, that it answers the stop words it knows.
+    Either way the student gets one confirmation, not two.
     """
     vendor_answers = answered_by_vendor or (vendor_confirms_opt_out and VENDOR_STOP_RULE in reading.rules)
     steps: list[Step] = list(_protection(reading, decision, vendor_answers=vendor_answers))

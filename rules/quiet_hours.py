@@ -1,9 +1,11 @@
 """When a phone may ring, by the place where its owner may be.
 
-The default window satisfies every state at once: it opens with Kentucky (10:00) and closes with Rhode Island (18:00 on
-weekdays, 17:00 on weekends). Where somebody is cannot be known for sure, so there are candidate zones, and a text rings
-only while all of them are open. Holidays are days off of the batch plan, not of this module.
-Source: D9; 47 CFR 64.1200(c)(1); KRS 367.46955; RI 5-61-3.6 and state tables as compiled, verified 2026-11-21.
+The default window satisfies every state at once: it opens with Kentucky (10:00) and closes with Rhode
+Island (18:00 on weekdays, 17:00 on weekends). Where somebody is cannot be known for sure, so there are
+candidate zones, and a text rings only while all of them are open. Holidays are days off of the batch plan,
+not of this module.
+Source: D9; 47 CFR 64.1200(c)(1); KRS 367.46955; RI 5-61-3.6 and state tables as compiled, verified
+2026-11-21.
 """
 
 from collections.abc import Mapping, Sequence
@@ -107,7 +109,8 @@ ANYWHERE: tuple[str, ...] = (
 )
 """Where somebody may be of whom nothing is known: the contiguous states, Alaska and Hawaii."""
 
-# Zones of the database whose clocks are the same today. One name each keeps the number of different keys small.
+# Zones of the database whose clocks are the same today. One name each keeps the number of different keys
+# small.
 _SAME_CLOCK: Mapping[str, str] = {
     "America/Detroit": _EASTERN,
     "America/Fort_Wayne": _EASTERN,
@@ -155,9 +158,9 @@ class NeverOpen(Exception):
 def zones_of(*, time_zone: str | None, state: str | None, phone_zones: Sequence[str]) -> tuple[str, ...]:
     """Return the zones somebody may be in, sorted.
 
-    A known `time_zone` (IANA name) alone decides. Otherwise the zones of `state` (two letters) and those of the phone
-    number are united, because an address may be old and a number may have moved. With neither, it is ANYWHERE. Names
-    that the zone database does not know count as not given.
+    A known `time_zone` (IANA name) alone decides. Otherwise the zones of `state` (two letters) and those of
+    the phone number are united, because an address may be old and a number may have moved. With neither, it
+    is ANYWHERE. Names that the zone database does not know count as not given.
     """
     known = _canonical(time_zone) if time_zone else None
     if known is not None:
@@ -171,8 +174,8 @@ def zones_of(*, time_zone: str | None, state: str | None, phone_zones: Sequence[
 def zone_key(zones: Sequence[str], state: str | None) -> str:
     """Return the candidate zones and, where it matters, the state as one short text.
 
-    People with equal keys have equal windows. A state that is not known may be one without Sundays as long as one of
-    the zones is used there; such a key ends in UNKNOWN_STATE.
+    People with equal keys have equal windows. A state that is not known may be one without Sundays as long
+    as one of the zones is used there; such a key ends in UNKNOWN_STATE.
     """
     names = "|".join(sorted(set(zones)))
     code = _state_code(state)

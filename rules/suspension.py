@@ -1,10 +1,12 @@
 """When a campaign stops itself, because too many of its texts are dropped.
 
-A one-sided sequential probability ratio test. After n finished texts of which d were dropped the likelihood ratio of
-"unacceptable" against "acceptable" is (p1/p0)^d * ((1-p1)/(1-p0))^(n-d). While the true rate is at most p0 this is a
-supermartingale that starts at 1, so by Ville's inequality it ever reaches 1/a with probability at most a, however often
-one looks. Two tests run, drops and carrier filtering, and each gets half of the allowed false alarms.
-Source: RM-048, D7; A. Wald, Sequential Analysis (1947); J. Ville, Etude critique de la notion de collectif (1939).
+A one-sided sequential probability ratio test. After n finished texts of which d were dropped the likelihood
+ratio of "unacceptable" against "acceptable" is (p1/p0)^d * ((1-p1)/(1-p0))^(n-d). While the true rate is at
+most p0 this is a supermartingale that starts at 1, so by Ville's inequality it ever reaches 1/a with
+probability at most a, however often one looks. Two tests run, drops and carrier filtering, and each gets
+half of the allowed false alarms.
+Source: RM-048, D7; A. Wald, Sequential Analysis (1947); J. Ville, Etude critique de la notion de collectif
+(1939).
 """
 
 import math
@@ -52,9 +54,9 @@ def suspicion(
 ) -> Suspicion | None:
     """Return why the campaign has to stop now, or None while nothing speaks against it.
 
-    `finished` counts texts with a final receipt since the start or the last lift, without those that failed for the
-    account or for throttling, which say nothing about the message; `dropped` of them did not arrive and `filtered`, a
-    part of the dropped, were refused by a carrier for their content.
+    `finished` counts texts with a final receipt since the start or the last lift, without those that failed
+    for the account or for throttling, which say nothing about the message; `dropped` of them did not arrive
+    and `filtered`, a part of the dropped, were refused by a carrier for their content.
     """
     if not 0 <= filtered <= dropped <= finished:
         raise ValueError(f"Not a count: {filtered} filtered of {dropped} dropped of {finished} finished.")
@@ -73,9 +75,7 @@ def _evidence(trials: int, hits: int, acceptable: float, unacceptable: float) ->
     )
 
 
-def _suspicion(
-    reason: str, hits: int, finished: int, acceptable: float, policy: SuspensionPolicy
-) -> Suspicion:
+def _suspicion(reason: str, hits: int, finished: int, acceptable: float, policy: SuspensionPolicy) -> Suspicion:
     rate = hits / finished
     return Suspicion(
         reason=reason,

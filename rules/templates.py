@@ -1,6 +1,7 @@
 """What may stand in a text: merge codes, length, encoding, and what a template must not lack.
 
-Source: RM-081, RM-084 to RM-098, SSE-41, SSE-42; 3GPP TS 23.038 (GSM 7-bit alphabet); CTIA Messaging Principles (2023).
+Source: RM-081, RM-084 to RM-098, SSE-41, SSE-42; 3GPP TS 23.038 (GSM 7-bit alphabet); CTIA Messaging
+Principles (2023).
 """
 
 import re
@@ -69,8 +70,9 @@ class TemplateError(ValueError):
 class Segments:
     """How a text is billed.
 
-    `characters` counts what the encoding counts: septets of GSM-7, where ^{}\\[~]| and the euro sign take two, or UTF-16
-    units of UCS-2, where most emoji take two. `count` is the number of parts, 0 for an empty text.
+    `characters` counts what the encoding counts: septets of GSM-7, where ^{}\\[~]| and the euro sign take
+    two, or UTF-16 units of UCS-2, where most emoji take two. `count` is the number of parts, 0 for an empty
+    text.
     """
 
     encoding: str
@@ -91,8 +93,8 @@ def requirements(body: str) -> frozenset[Requirement]:
 def render(body: str, values: Mapping[str, str]) -> str:
     """Return the body with every merge code replaced by its value.
 
-    Raises TemplateError, naming the code, when a code is unknown or its value is missing or blank, and for braces that
-    are no code: a text with a hole in it never goes out.
+    Raises TemplateError, naming the code, when a code is unknown or its value is missing or blank, and for
+    braces that are no code: a text with a hole in it never goes out.
     """
     for code in merge_codes(body):
         if code not in MERGE_CODES:
@@ -114,7 +116,8 @@ _GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
 def segments(text: str) -> Segments:
     """Return the encoding, the length and the number of parts of a text as the vendor will bill it.
 
-    An escaped character and a surrogate pair are never split over two parts, so a part may stay one unit short.
+    An escaped character and a surrogate pair are never split over two parts, so a part may stay one unit
+    short.
     """
     if all(char in _GSM_BASIC or char in _GSM_EXTENDED for char in text):
         return _packed("GSM-7", [2 if char in _GSM_EXTENDED else 1 for char in text], GSM_SINGLE, GSM_PART)
@@ -177,7 +180,8 @@ def smart_encoded(text: str) -> str:
 def lint(body: str, brand: str) -> list[str]:
     """Return what keeps a body from being published, one sentence each; an empty list is approval.
 
-    `brand` is the name by which recipients know the institution; the merge code {{college}} stands for it as well.
+    `brand` is the name by which recipients know the institution; the merge code {{college}} stands for it
+    as well.
     """
     findings = []
     codes = merge_codes(body)

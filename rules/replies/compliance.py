@@ -1,6 +1,8 @@
-"""What has to be noticed in every reply before anything else: machine answers, opt-outs, help, wrong numbers, crises.
+"""What has to be noticed in every reply before anything else: machine answers, opt-outs, help, wrong
+numbers, crises.
 
-Source: annotation guide (compliance labels, rules 1, 2, 4, 5); Twilio default keywords; CTIA Principles 5.1.3.
+Source: annotation guide (compliance labels, rules 1, 2, 4, 5); Twilio default keywords; CTIA Principles
+5.1.3.
 """
 
 from dataclasses import dataclass
@@ -14,17 +16,23 @@ AUTO_REPLIES: tuple[Wording, ...] = (
     wording(
         "auto_reply.tapback",
         Label.AUTO_REPLY,
-        r"(?:(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted .{1,12} to|removed an? .{1,20} from|le gusto|le encanto|"
-        r"a .{1,30} le (?:gusto|encanto)|me gusta|me encanta)[: ]+(?:\"|an? (?:image|link|message|movie)).*|.{1,8} to \".*\"?)",
+        r"(?:(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted .{1,12} to|"
+        r"removed an? .{1,20} from|le gusto|le encanto|"
+        r"a .{1,30} le (?:gusto|encanto)|me gusta|me encanta)[: ]+(?:\"|an? (?:image|link|message|"
+        r"movie)).*|.{1,8} to \".*\"?)",
         whole=True,
     ),
     wording(
         "auto_reply.away",
         Label.AUTO_REPLY,
-        r"auto(?:mat(?:ic|ed))?[ -]?(?:reply|response|respond\w*|message)(?: message)?|(?:im|i am) driving(?: (?:with|right now|and|at the moment))|driving with (?:focus|do not disturb)|"
-        r"do not disturb|sent from my car|out of (?:the )?office|(?:im|i am) (?:currently )?(?:away from|unavailable|not available)(?: \w+)* (?:phone|and will|ill|will)|"
-        r"(?:will|ill) (?:see|get) (?:your|to your) (?:message|text|notification)s? (?:later|when)|this is an automated|urgent\" (?:if|to)|respuesta automatica|estoy conduciendo|"
-        r"(?:mailbox|number|subscriber) (?:is |you )?(?:full|not monitored|have reached|not in service)|this (?:number|inbox|line|mailbox) is not monitored",
+        r"auto(?:mat(?:ic|ed))?[ -]?(?:reply|response|respond\w*|message)(?: message)?|(?:im|"
+        r"i am) driving(?: (?:with|right now|and|at the moment))|driving with (?:focus|do not disturb)|"
+        r"do not disturb|sent from my car|out of (?:the )?office|(?:im|i am) (?:currently )?(?:away from|"
+        r"unavailable|not available)(?: \w+)* (?:phone|and will|ill|will)|"
+        r"(?:will|ill) (?:see|get) (?:your|to your) (?:message|text|notification)s? (?:later|when)|"
+        r"this is an automated|urgent\" (?:if|to)|respuesta automatica|estoy conduciendo|"
+        r"(?:mailbox|number|subscriber) (?:is |you )?(?:full|not monitored|have reached|not in service)|"
+        r"this (?:number|inbox|line|mailbox) is not monitored",
     ),
 )
 
@@ -33,10 +41,18 @@ HELP: tuple[Wording, ...] = (
     wording(
         "help.who",
         Label.HELP,
-        r"(?:who|whos|quien) (?:is|dis|this|r|are|es|am i|tf|the hell|eres)(?: \w+){0,2}? ?(?:this|dis|u|you|yall|texting|talking|sending|es|it|these people)|whos? (?:is )?this|who (?:sent|is sending) (?:this|me|these)|quien (?:es|eres|manda|habla)|"
-        r"what (?:is|are|s) (?:this|these|that) ?(?:number|about|for|text|texts|program|company|regarding)?(?= ?(?:[?.!,]|$))|whats this(?: about| for)?|(?:what|which) (?:school|college|company|program|business|place|org\w*) (?:is|are|do|r|sent)(?: \w+){0,3}|"
-        r"(?:whose|what) number is this|how did (?:you|u|yall|they) get (?:my|this) (?:number|info|contact|phone)|where did (?:you|u|yall) get my|is this (?:a )?(?:bot|scam|real|spam|legit|automated|a real person|a robot|ai|computer|human)|am i (?:talking|texting) (?:to|with) (?:a )?(?:bot|robot|real|human|person)|"
-        r"do i know you|(?:are|r) (?:you|u) (?:a )?(?:bot|robot|real|human|scam)|que es esto|de (?:que|parte de quien|donde)(?: \w+){0,3}\?|(?:how|why) am i (?:getting|receiving|on) (?:this|these)",
+        r"(?:who|whos|quien) (?:is|dis|this|r|are|es|am i|tf|the hell|eres)(?: \w+){0,2}? ?(?:this|dis|u|"
+        r"you|yall|texting|talking|sending|es|it|these people)|whos? (?:is )?this|who (?:sent|"
+        r"is sending) (?:this|me|these)|quien (?:es|eres|manda|habla)|"
+        r"what (?:is|are|s) (?:this|these|that) ?(?:number|about|for|text|texts|program|company|"
+        r"regarding)?(?= ?(?:[?.!,]|$))|whats this(?: about| for)?|(?:what|which) (?:school|college|"
+        r"company|program|business|place|org\w*) (?:is|are|do|r|sent)(?: \w+){0,3}|"
+        r"(?:whose|what) number is this|how did (?:you|u|yall|they) get (?:my|this) (?:number|info|contact|"
+        r"phone)|where did (?:you|u|yall) get my|is this (?:a )?(?:bot|scam|real|spam|legit|automated|"
+        r"a real person|a robot|ai|computer|human)|am i (?:talking|texting) (?:to|with) (?:a )?(?:bot|"
+        r"robot|real|human|person)|"
+        r"do i know you|(?:are|r) (?:you|u) (?:a )?(?:bot|robot|real|human|scam)|que es esto|de (?:que|"
+        r"parte de quien|donde)(?: \w+){0,3}\?|(?:how|why) am i (?:getting|receiving|on) (?:this|these)",
     ),
 )
 
@@ -44,30 +60,67 @@ WRONG_NUMBER: tuple[Wording, ...] = (
     wording(
         "wrong_number.said",
         Label.WRONG_NUMBER,
-        r"wrong (?:\w+ )?(?:number|person|guy|girl|gal|lady|man|phone|num|#|one|contact|dude|recipient|individual|student|cell|name)|(?:numero|telefono|persona) (?:equivocad[oa]|incorrect[oa]|errone[oa])|se (?:equivoco|equivocaron)(?: de (?:numero|persona))?|esta equivocad[oa]|not the (?:right|correct) (?:person|number)|"
-        r"(?:misdialed|mistaken identity|texted the wrong|got the wrong|have the wrong|confused me with|mistaking me|mixed up)",
-        unless=r"(?:gave|give|had|have|listed|put|on) (?:\w+ ){0,3}(?:wrong number|wrong name) (?:on|for|down)|called the wrong",
+        r"wrong (?:\w+ )?(?:number|person|guy|girl|gal|lady|man|phone|num|#|one|contact|dude|recipient|"
+        r"individual|student|cell|name)|(?:numero|telefono|persona) (?:equivocad[oa]|incorrect[oa]|"
+        r"errone[oa])|se (?:equivoco|equivocaron)(?: de (?:numero|persona))?|esta equivocad[oa]|"
+        r"not the (?:right|correct) (?:person|number)|"
+        r"(?:misdialed|mistaken identity|texted the wrong|got the wrong|have the wrong|confused me with|"
+        r"mistaking me|mixed up)",
+        unless=r"(?:gave|give|had|have|listed|put|on) (?:\w+ ){0,3}(?:wrong number|wrong name) (?:on|for|"
+        r"down)|called the wrong",
     ),
     wording(
         "wrong_number.not_me",
         Label.WRONG_NUMBER,
-        r"(?:this|that) (?:is not|isnt|aint|not|is no longer|isn t|was)(?! (?:right|fair|working|good|helpful|a|an|the|my|what|for|true|ok|okay|how|it|going|cool|about|enough|possible|appropriate|funny|"
-        r"acceptable|professional|me being|in|at|an option|something|even|really|so|correct|easy|worth|anything|necessary|on|very|too|to|by|with|great|awesome|interesting|related|me|up|one|where|why|when|who|legal|legit|real|clear|safe)\b) \w+(?:s)?(?: (?:\w+s? )?(?:number|phone|cell)| anymore|$| ?[.,!])|"
-        r"(?:this|that) (?:is not|isnt|aint|is no longer|isn t) (?:(?:his|her|their|the right|that persons?|\w+s) (?:number|phone|cell)|(?:him|her|them|that person)|me$)|"
-        r"(?:no ?(?:one|body)|nobody|noone|no \w+|not? any(?:one|body))(?: \w+){0,2} (?:by|with|named|called|of|under) (?:that|the|this)? ?name|(?:no ?(?:one|body)|nobody|noone|there is no|there s no|theres no|aint no) (?:\w+ ){0,2}?(?:here )?(?:named|called)|"
-        r"(?:there is|theres|there aint|aint) no \w+ (?:here|at this (?:number|phone))|(?:no \w+ (?:lives |at )?(?:here|at this number))|i(?: do)? ?(?:dont|do not) know (?:any|a|an|anybody|anyone|who) ?(?:\w+ )?(?:\w+)(?: is)?(?= ?(?:[.,!?]|$|or|and|but|sorry|named|by|this))",
-        unless=r"i dont know (?:a (?:lot|thing|good)|any (?:other|good|way|jobs?|places?)|anyone (?:hiring|there|who)|who to|who i)|phone number (?:is|changed)|no (?:job|jobs|work|one|openings?|positions?|luck|parking|experience) (?:here|lives)",
+        r"(?:this|that) (?:is not|isnt|aint|not|is no longer|isn t)(?! (?:right|fair|working|good|helpful|"
+        r"a|an|the|my|what|for|true|ok|okay|how|it|going|cool|about|enough|possible|appropriate|funny|"
+        r"acceptable|professional|me being|in|at|an option|something|even|really|so|correct|easy|worth|"
+        r"anything|necessary|on|very|too|to|by|with|great|awesome|interesting|related|me|up|one|where|why|"
+        r"when|who|legal|legit|real|clear|safe)\b) \w+(?:s)?(?: (?:\w+s? )?(?:number|phone|cell)| anymore|"
+        r"$| ?[.,!])|"
+        r"(?:this|that) (?:is not|isnt|aint|is no longer|isn t) (?:(?:his|her|their|the right|"
+        r"that persons?|\w+s) (?:number|phone|cell)|(?:him|her|them|that person)|me$)|"
+        r"(?:no ?(?:one|body)|nobody|noone|no \w+|not? any(?:one|body))(?: \w+){0,2} (?:by|with|named|"
+        r"called|of|under) (?:that|the|this)? ?name|(?:no ?(?:one|body)|nobody|noone|there is no|"
+        r"there s no|theres no|aint no)(?: \w+){0,2}? (?:named|called(?! me| back))|"
+        r"(?:there is|theres|there aint|aint) no \w+ (?:here|at this (?:number|phone))|(?:no \w+ (?:lives |"
+        r"at )?(?:here|at this number))|i(?: do)? ?(?:dont|do not) know (?:any|a|an|anybody named|"
+        r"anyone named|who) (?!this|you|u|that|what|how)(?:[a-z]+)(?: is)?(?= ?(?:[.,!?]|$|or|but|sorry|"
+        r"this))",
+        unless=r"i dont know (?:a (?:lot|thing|good)|any (?:other|good|way|jobs?|places?)|anyone (?:hiring|"
+        r"there|who)|who to|who i)|phone number (?:is|changed)|no (?:job|jobs|work|openings?|"
+        r"positions?|luck|parking|experience) (?:here|lives)",
     ),
     wording(
         "wrong_number.stranger",
         Label.WRONG_NUMBER,
-        r"(?:i |ive |i have )(?:never|didnt|did not|dont|do not|not) (?:even )?(?:went|gone|go|attend\w*|enroll\w*|been|applied|apply|heard of|signed up|took|take|graduat\w+|studied|study|been a student)(?: \w+){0,2}? ?(?:to|at|in|with|for|of)? ?(?:school (?:there|here)|that|this|there|your|any|ur|yall\w*|a) ?(?:school|college|program|place|campus|institution|course|classes|class)?|"
-        r"(?:i )?(?:just |recently |only )?(?:got|have|received|bought|had|gotten) (?:this|a new|a different|this new|the|my) (?:phone |cell )?number(?: \w+)? (?:for|since|\d|last|recently|from|yesterday|a|about|two|new|this|today)|(?:just got|new owner of|just switched to|just bought) (?:this|a|my)? ?(?:new )?(?:number|phone|line)|"
-        r"(?:she|he|they|\w+) (?:has )?(?:changed|change|no longer (?:has|uses|have)|doesnt (?:have|use|own)|does not (?:have|use)|dont (?:have|use)|isnt at|got rid of|has a (?:new|different)|got a (?:new|different)|switched) (?:to )?(?:\w+ )?(?:her|his|their|this|a|the|that|new|phone|cell)? ?(?:number|phone)s?|"
-        r"(?:doesnt|does not|no longer|dont|didnt) (?:belong|belongs) to|this (?:number|phone)(?: \w+)? (?:belongs|belonged) to|you(?:re| are)? (?:must be )?(?:looking for|texting|trying to reach|want|have|reached) (?:someone|somebody|a different|another|the other) ?(?:else|person|\w+)?|"
-        r"(?:im|i am|this is|my name is) (?:not|isnt) (?:\w+ )?(?:the student|who you|the person|that person|him|her|your student|a student|one of your students)|(?:i am|im) not (?:[a-z]+)(?: and i dont know|, (?:this is|my name|wrong|you|i dont))|not \w+s (?:number|phone)(?: anymore)?|no soy (?:esa|\w+)(?: persona)?(?= ?(?:[.,!]|$))|"
-        r"este (?:numero |telefono )?(?:no es|ya no es|no pertenece)(?: \w+){0,3}|aqui no (?:hay|vive|es)|no conozco a|ex husbands?|this is (?:his|her|their) (?:old|former) (?:number|phone)|old (?:number|phone) (?:for|of)|previous owner",
-        unless=r"i (?:have|got) (?:a )?new (?:number|phone)$|my new number|(?:i|ive) changed my number|i didnt (?:go|apply) (?:to the interview|for (?:it|that job))|passed away|died",
+        r"(?:i |ive |i have )(?:never|didnt|did not|dont|do not|not) (?:even )?(?:went|gone|go|attend\w*|"
+        r"enroll\w*|been|applied|apply|heard of|signed up|took|take|graduat\w+|studied|study|"
+        r"been a student)(?: \w+){0,2}? ?(?:to|at|in|with|for|of)? ?(?:school (?:there|here)|there|(?:that|"
+        r"this|your|any|ur|yall\w*|a) (?:\w+ )?(?:school|college|program|campus|institution|course|classes|"
+        r"class))|"
+        r"(?<!her )(?<!him )(?:i |ive |just |recently |only )(?:just |recently |only )?(?:got|have|"
+        r"received|bought|had|gotten) (?:this|a new|a different|this new|the|my) (?:phone |"
+        r"cell )?number(?: \w+)? (?:for|since|\d|last|recently|from|yesterday|a|about|two|new|this|today)|"
+        r"(?:just got|new owner of|just switched to|just bought) (?:this|a|my)? ?(?:new )?(?:number|phone|"
+        r"line)|"
+        r"(?:she|he|they|\w+) (?:has )?(?:changed|change|no longer (?:has|uses|have)|doesnt (?:have|use|"
+        r"own)|does not (?:have|use)|dont (?:have|use)|isnt at|got rid of|has a (?:new|different)|"
+        r"got a (?:new|different)|switched) (?:to )?(?:\w+ )?(?:her|his|their|this|the|that|new|phone|"
+        r"cell)? ?(?:number|phone)s?(?! for)|"
+        r"(?:doesnt|does not|no longer|dont|didnt) (?:belong|belongs) to|this (?:number|"
+        r"phone)(?: \w+)? (?:belongs|belonged) to|you(?:re| are)? (?:must be )?(?:looking for|texting|"
+        r"trying to reach|want|have|reached) (?:someone|somebody|a different|another|the other) ?(?:else|"
+        r"person|\w+)?|"
+        r"(?:im|i am|this is|my name is) (?:not|isnt) (?:\w+ )?(?:the student|who you|the person|"
+        r"that person|him|her|your student|a student|one of your students)|(?:i am|"
+        r"im) not (?:[a-z]+)(?: and i dont know|, (?:this is|my name|wrong|you|i dont))|not \w+s (?:number|"
+        r"phone)(?: anymore)?|no soy (?:esa|\w+)(?: persona)?(?= ?(?:[.,!]|$))|"
+        r"este (?:numero |telefono )?(?:no es|ya no es|no pertenece)(?: \w+){0,3}|aqui no (?:hay|vive|es)|"
+        r"no conozco a|ex husbands?|this is (?:his|her|their) (?:old|former) (?:number|phone)|"
+        r"old (?:number|phone) (?:for|of)|previous owner",
+        unless=r"i (?:have|got) (?:a )?new (?:number|phone)$|my new number|(?:i|ive) changed my number|"
+        r"i didnt (?:go|apply) (?:to the interview|for (?:it|that job))|passed away|died",
     ),
 )
 

@@ -1,6 +1,7 @@
 """A death, danger or distress: what stops every machine at once and calls a person.
 
-No keyword list finds them all, so there are two: what is clear, and what is enough to hold texts until somebody looks.
+No keyword list finds them all, so there are two: what is clear, and what is enough to hold texts until
+somebody looks.
 Source: annotation guide (`crisis`, rules 5 and 6); facts on replies, section 4 (crisis recall of lists).
 """
 
@@ -9,8 +10,18 @@ from dataclasses import dataclass
 
 from rules.replies.wording import words
 
-_WHO = r"(?:my|our|her|his) (?:\w+[- ])?(?:mom|mother|mama|dad|father|papa|parents?|brother|bro|sister|sis|grandma|grandmother|granny|nana|grandpa|grandfather|husband|wife|boyfriend|girlfriend|fiance|partner|friend|bestie|best friend|aunt|tia|uncle|tio|cousin|son|daughter|baby|child|kid|nephew|niece|spouse|abuela|abuelo|mama|papa|hermano|hermana|hijo|hija|esposo|esposa|mother in law|father in law|in ?law|family member|roommate)"
-_DIED = r"(?:(?:has |have |had |just |recently |suddenly |sadly |was |is |are |unexpectedly )*(?:passed(?: away| on)?|died|deceased|dead|killed|murdered|gone|no longer with us|shot|took (?:his|her|their) (?:own )?life|fallecio|murio|dying|on hospice))"
+_WHO = (
+    r"(?:my|our|her|his) (?:\w+[- ])?(?:mom|mother|mama|dad|father|papa|parents?|brother|bro|sister|sis|"
+    r"grandma|grandmother|granny|nana|grandpa|grandfather|husband|wife|boyfriend|girlfriend|fiance|partner|"
+    r"friend|bestie|best friend|aunt|tia|uncle|tio|cousin|son|daughter|baby|child|kid|nephew|niece|spouse|"
+    r"abuela|abuelo|mama|papa|hermano|hermana|hijo|hija|esposo|esposa|mother in law|father in law|in ?law|"
+    r"family member|roommate)"
+)
+_DIED = (
+    r"(?:(?:has |have |had |just |recently |suddenly |sadly |was |is |are |"
+    r"unexpectedly )*(?:passed(?: away| on)?|died|deceased|dead|killed|murdered|gone|no longer with us|"
+    r"shot|took (?:his|her|their) (?:own )?life|fallecio|murio|dying|on hospice))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,105 +41,206 @@ CRISIS: tuple[CrisisWording, ...] = (
     _crisis(
         "crisis.self_harm",
         "self_harm",
-        r"(?:kill(?:ing)?|hurt(?:ing)?|harm(?:ing)?|cut(?:ting)?|shoot|hang(?:ing)?) my ?self|suicid\w*|end (?:it all|my (?:own )?life|my pain)|"
-        r"(?:want|wanna|wanted|ready|rather|going|wish i could|wishing i could)(?: to)? (?:just )?(?:die|be dead|not (?:exist|wake up|be alive|be here))|"
-        r"(?:dont|do not|didnt) (?:want|wanna|feel like) (?:to )?(?:be (?:here|alive|around)|live|living|exist|wake up|go on|keep living)(?! (?:in|at|with|near|on|there))|"
-        r"better off (?:dead|without me|if i)|no (?:reason|point) (?:to (?:live|be alive|keep going|go on)|(?:in|to) (?:living|going on|life))|"
-        r"(?:tired|sick|done) (?:of|with) (?:living|being alive|life|existing)|(?:giving|give|gave|given) up on (?:life|living|everything)|"
-        r"wish i (?:was|were|could be) (?:dead|never born|gone)|wasnt (?:here|alive|born)|not (?:be|going to be|gonna be) (?:here|around|alive) (?:much longer|anymore|tomorrow|long)|"
-        r"(?:take|taking|took) (?:all )?my (?:own )?(?:life|pills)|nothing to live for|life (?:is|isnt|aint) (?:not )?worth|cant go on(?: living| like this| anymore)?|"
-        r"no quiero (?:vivir|seguir viviendo)|(?:me )?quiero morir(?:me)?|matarme|quitarme la vida|ya no quiero (?:vivir|estar aqui)|no (?:longer )?want to live|"
+        r"(?:kill(?:ing)?|hurt(?:ing)?|harm(?:ing)?|cut(?:ting)?|shoot|hang(?:ing)?) my ?self|suicid\w*|"
+        r"end (?:it all|my (?:own )?life|my pain)|"
+        r"(?:want|wanna|wanted|ready|rather|going|wish i could|wishing i could)(?: to)? (?:just )?(?:die|"
+        r"be dead|not (?:exist|wake up|be alive|be here))|"
+        r"(?:dont|do not|didnt) (?:want|wanna|feel like) (?:to )?(?:be (?:here|alive|around)|live|living|"
+        r"exist|wake up|go on|keep living)(?! (?:in|at|with|near|on|there))|"
+        r"better off (?:dead|without me|if i)|no (?:reason|point) (?:to (?:live|be alive|keep going|go on)|"
+        r"(?:in|to) (?:living|going on|life))|"
+        r"(?:tired|sick|done) (?:of|with) (?:living|being alive|life|existing)|(?:giving|give|gave|"
+        r"given) up on (?:life|living|everything)|"
+        r"wish i (?:was|were|could be) (?:dead|never born|gone)|wasnt (?:here|alive|born)|not (?:be|"
+        r"going to be|gonna be) (?:here|around|alive) (?:much longer|anymore|tomorrow|long)|"
+        r"(?:take|taking|took) (?:all )?my (?:own )?(?:life|pills)|nothing to live for|life (?:is|isnt|"
+        r"aint) (?:not )?worth|cant go on(?: living| like this| anymore)?|"
+        r"no quiero (?:vivir|seguir viviendo)|(?:me )?quiero morir(?:me)?|matarme|quitarme la vida|"
+        r"ya no quiero (?:vivir|estar aqui)|no (?:longer )?want to live|"
         r"(?:everyone|everybody|they|yall|world|kids?|family) (?:would|will|d|ll)? ?be better off",
     ),
     _crisis(
         "crisis.deceased",
         "deceased",
-        rf"(?:he|she|they|the student|{_WHO}s? \w+) {_DIED}(?! (?:on me|laughing|to))|(?:this is|im|i am|soy)(?: \w+){{0,2}} (?:mom|mother|dad|father|sister|brother|wife|husband|mama|widow|grandma|aunt|esposa|son|daughter)(?=.*(?:passed|died|dead|deceased|no longer with us|killed|gone|fallec|muri))|"
-        r"(?:owner|person|student|candidate)(?: \w+){0,4} (?:passed away|died|is deceased|is dead)|(?:my|our) (?:son|daughter|hijo|hija) (?:\w+ )?(?:has |was |is |just )?(?:passed(?: away)?|died|deceased|killed|fallecio|murio)|"
-        r"(?!i |we |it |my |phone |car |who |that |was )(?:[a-z]+) (?:has |just )?(?:passed away|is deceased|is no longer with us|fallecio|took (?:his|her) own life)",
+        rf"(?:he|she|they|the student) {_DIED}(?! (?:on me|laughing|to))|(?:this is|im|i am|"
+        rf"soy)(?: \w+){{0,2}} (?:mom|mother|dad|father|sister|brother|wife|husband|mama|widow|grandma|"
+        r"aunt|esposa|son|daughter)(?=.*(?:passed|died|dead|deceased|no longer with us|killed|gone|fallec|"
+        r"muri))|"
+        r"(?:owner|person|student|candidate)(?: \w+){0,4} (?:passed away|died|is deceased|is dead)|(?:my|"
+        r"our) (?:son|daughter|hijo|hija) (?:\w+ )?(?:has |was |is |just )?(?:passed(?: away)?|died|"
+        r"deceased|killed|fallecio|murio)|"
+        r"(?<!my )(?<!mi )(?!i |we |it |my |phone |car |who |that |was |has |just |mom |dad |recently |"
+        r"suddenly |unexpectedly |mother |father |grandma |grandpa |brother |sister |husband |wife |"
+        r"friend |uncle |aunt |cousin |papa |mama |grandmother |grandfather |and |away )(?:[a-z]+) (?:has |"
+        r"just )?(?:passed away|is deceased|is no longer with us|fallecio|took (?:his|her) own life)",
     ),
     _crisis(
         "crisis.bereavement",
         "bereavement",
-        rf"{_WHO}(?: and {_WHO})? {_DIED}|(?:i |we |just |recently )*(?:lost|losing|buried|burying|bury) {_WHO}(?! (?:number|phone|job))|(?:death|loss|passing) (?:in|of) (?:the|my|our|a) (?:\w+ )?(?:family|mom|mother|dad|father|son|daughter|husband|wife|brother|sister|grandma|loved one|friend|baby)|"
-        r"funeral(?! home| service (?:job|assistant))|(?:se )?(?:murio|fallecio|perdi a) (?:mi|mis|a mi)|mi \w+ (?:se )?(?:murio|fallecio)|miscarr\w+|stillb\w+|lost (?:the|my|our) (?:baby|pregnancy)|grieving|mourning|planning (?:a|the|his|her|my \w+) (?:funeral|burial)|burial",
+        rf"{_WHO}(?: and {_WHO})? {_DIED}|(?:i |we |just |recently )*(?:lost|losing|buried|burying|"
+        rf"bury) {_WHO}(?! (?:number|phone|job))|(?:death|loss|passing) (?:in|of) (?:the|my|our|"
+        r"a) (?:\w+ )?(?:family|mom|mother|dad|father|son|daughter|husband|wife|brother|sister|grandma|"
+        r"loved one|friend|baby)|"
+        r"funeral(?! home| service (?:job|assistant))|(?:se )?(?:murio|fallecio|perdi a) (?:mi|mis|a mi)|"
+        r"mi \w+ (?:se )?(?:murio|fallecio)|miscarr\w+|stillb\w+|lost (?:the|my|our) (?:baby|pregnancy)|"
+        r"grieving|mourning|planning (?:a|the|his|her|my \w+) (?:funeral|burial)|burial",
     ),
     _crisis(
         "crisis.violence",
         "violence",
-        r"(?:he|she|they|husband|boyfriend|bf|ex|wife|girlfriend|partner|dad|stepdad|roommate|someone|somebody|guy|man|brother|mother|father|novio|esposo)(?: \w+){0,3} "
-        r"(?:hit|hits|hitting|beat|beats|beating|attack(?:ed|s|ing)|hurts?|hurting|chok(?:ed|es|ing)|rap(?:ed|es)|assault(?:ed|s)|threaten(?:ed|s|ing)|stab(?:bed)?|shot|punched|slapped|abus(?:es|ed|ing)|stalk(?:s|ed|ing)|kill) (?:me|us|my (?:kids|mom|son|daughter))(?! (?:up|with))|"
-        r"domestic (?:violence|abuse)|(?:was|been|got|being) (?:raped|assaulted|stabbed|shot|jumped|robbed|kidnapped|beaten|beat up|abused|stalked|mugged|attacked)|restraining order|"
-        r"(?:not|dont feel|isnt) safe (?:at home|here|with|in my|right now)|(?:im|i am) (?:in danger|hiding from|scared for my life|afraid for my life|afraid of (?:him|my))|fear(?:ing)? for my life|me (?:pega|golpea|golpeo|amenaz\w+)|going to kill (?:me|him|her|us|someone|somebody|you)|gonna kill (?:me|him|her|us|you)|abusive (?:relationship|husband|boyfriend|home|ex|partner)|he has a gun|fled (?:my|an)",
+        r"(?:he|she|they|husband|boyfriend|bf|ex|wife|girlfriend|partner|dad|stepdad|roommate|someone|"
+        r"somebody|guy|man|brother|mother|father|novio|esposo)(?: \w+){0,3} "
+        r"(?:hit|hits|hitting|beat|beats|beating|attack(?:ed|s|ing)|hurts?|hurting|chok(?:ed|es|ing)|"
+        r"rap(?:ed|es)|assault(?:ed|s)|threaten(?:ed|s|ing)|stab(?:bed)?|shot|punched|slapped|abus(?:es|ed|"
+        r"ing)|stalk(?:s|ed|ing)|kill) (?:me|us|my (?:kids|mom|son|daughter))(?! (?:up|with))|"
+        r"domestic (?:violence|abuse)|(?:was|been|got|being) (?:raped|assaulted|stabbed|shot|jumped|robbed|"
+        r"kidnapped|beaten|beat up|abused|stalked|mugged|attacked)|restraining order|"
+        r"(?:not|dont feel|isnt) safe (?:at home|here|with|in my|right now)|(?:im|i am) (?:in danger|"
+        r"hiding from|scared for my life|afraid for my life|afraid of (?:him|my))|fear(?:ing)? for my life|"
+        r"me (?:pega|golpea|golpeo|amenaz\w+)|going to kill (?:me|him|her|us|someone|somebody|you)|"
+        r"gonna kill (?:me|him|her|us|you)|abusive (?:relationship|husband|boyfriend|home|ex|partner)|"
+        r"he has a gun|fled (?:my|an)",
     ),
     _crisis(
         "crisis.medical",
         "medical",
-        r"(?:in|at|to|from|out of|into|inside) (?:the |a |an )?(?:\w+ )?(?:hospital|er|icu|nicu|emergency room|ambulance|psych ward|mental hospital|detox|rehab|coma|intensive care|hospice|urgencias)(?! (?:job|position|interview|as|doing|working|tech|on|for (?:an? )?(?:interview|job)|in \w+ as|department))(?!.*\b(?:hired|full ?time|part ?time|pay|hourly|an hour))|"
-        r"hospitaliz\w+|(?:had|having|have) (?:a |an |another )?(?:bad |mild |massive )?(?:seizures?|stroke|heart attack|aneurysm|breakdown|nervous breakdown|overdose|mental breakdown)|overdos\w+|rushed to|life support|on a ventilator|chemo\w*|(?:have|got|has|diagnosed with|battling|fighting|stage \w+) (?:\w+ )?cancer|"
-        r"(?:was|been|got|in|had) (?:\w+ ){0,2}(?:car|bad|motorcycle|serious|terrible) (?:accident|wreck|crash)|(?:calling|called|call) (?:911|an ambulance)|(?:emergency|unplanned|brain|heart|open heart) surgery|(?:medical|family) emergency|en el hospital|relaps\w+|withdrawals|(?:go|going|went|checking|checked|check|admitted)(?: myself)? (?:in)?to (?:rehab|detox|treatment)|cant breathe|coughing up blood",
+        r"(?:in|at|to|from|out of|into|inside) (?:the |a |an )?(?:\w+ )?(?:hospital|er|icu|nicu|"
+        r"emergency room|ambulance|psych ward|mental hospital|detox|rehab|coma|intensive care|hospice|"
+        r"urgencias)(?! (?:job|position|interview|as|doing|working|tech|on|for (?:an? )?(?:interview|job)|"
+        r"in \w+ as|department))(?!.*\b(?:hired|full ?time|part ?time|pay|hourly|an hour))|"
+        r"hospitaliz\w+|(?:had|having|have) (?:a |an |another )?(?:bad |mild |massive )?(?:seizures?|"
+        r"stroke|heart attack|aneurysm|breakdown|nervous breakdown|overdose|mental breakdown)|overdos\w+|"
+        r"rushed to|life support|on a ventilator|chemo\w*|(?:have|got|has|diagnosed with|battling|fighting|"
+        r"stage \w+) (?:\w+ )?cancer|"
+        r"(?:was|been|got|in|had) (?:\w+ ){0,2}(?:car|bad|motorcycle|serious|terrible) (?:accident|wreck|"
+        r"crash)|(?:calling|called|call) (?:911|an ambulance)|(?:emergency|unplanned|brain|heart|"
+        r"open heart) surgery|(?:medical|family) emergency|en el hospital|relaps\w+|withdrawals|(?:go|"
+        r"going|went|checking|checked|check|admitted)(?: myself)? (?:in)?to (?:rehab|detox|treatment)|"
+        r"cant breathe|coughing up blood",
     ),
     _crisis(
         "crisis.housing",
         "housing",
-        r"(?:im|i am|we are|were|we re|became|becoming|currently|being|be|now|about to be|am) (?:\w+ )?homeless|homeless(?! (?:shelter|services|outreach|people|population))|(?:got|getting|being|been|were|was|is|about to be|facing|just|an) evict(?:ed|ion)|eviction notice|evicting|"
-        r"(?:sleep|sleeping|living|live|slept|staying|stay)(?: \w+){0,2} (?:in|out of|on) (?:my|our|the|a|his|her) (?:car|truck|van|street|streets|shelter|motel|tent|park|womens shelter)|"
-        r"(?:nowhere|no where|no place|dont have anywhere|dont have a place|no tengo donde)(?: else)? (?:to )?(?:live|stay|sleep|go|vivir|dormir)|(?:kicked|threw|thrown|put) (?:me |us )?out(?: of (?:my|the|our) (?:house|home|apartment|place))?(?: on the street)?(?! of (?:the )?(?:program|class|school))|"
-        r"lost (?:my|our|the) (?:house|home|apartment|housing|place)|(?:house|apartment|home) (?:\w+ )?(?:burned|burnt|caught fire|fire|flooded)|in a shelter|couch ?surfing|sin (?:casa|hogar)|me (?:desaloj\w+|echaron de (?:mi|la) casa)|havent eaten|no food|starving(?! (?:lol|for))|cant feed",
+        r"(?:im|i am|we are|were|we re|became|becoming|currently|being|be|now|about to be|"
+        r"am) (?:\w+ )?homeless|homeless(?! (?:shelter|services|outreach|people|population))|(?:got|"
+        r"getting|being|been|were|was|is|about to be|facing|just|an) evict(?:ed|ion)|eviction notice|"
+        r"evicting|"
+        r"(?:sleep|sleeping|living|live|slept|staying|stay)(?: \w+){0,2} (?:in|out of|on) (?:my|our|the|a|"
+        r"his|her) (?:car|truck|van|street|streets|shelter|motel|tent|park|womens shelter)|"
+        r"(?:nowhere|no where|no place|dont have anywhere|dont have a place|"
+        r"no tengo donde)(?: else)? (?:to )?(?:live|stay|sleep|go|vivir|dormir)|(?:kicked|threw|thrown|"
+        r"put) (?:me |us )?out(?: of (?:my|the|our) (?:house|home|apartment|"
+        r"place))?(?: on the street)?(?! of (?:the )?(?:program|class|school))|"
+        r"lost (?:my|our|the) (?:house|home|apartment|housing|place)|(?:house|apartment|"
+        r"home) (?:\w+ )?(?:burned|burnt|caught fire|fire|flooded)|in a shelter|couch ?surfing|sin (?:casa|"
+        r"hogar)|me (?:desaloj\w+|echaron de (?:mi|la) casa)|havent eaten|no food (?:in|at|for|to)|"
+        r"cant feed",
     ),
 )
 
 # Exaggeration, and work in places where people are ill, are no crisis.
 HARMLESS: tuple[re.Pattern[str], ...] = (
     words(
-        r"(?:(?:my|the|this|our) )?(?:phone|battery|cell|laptop|computer|car|truck|internet|wifi|app|charger|signal|service|engine)(?: \w+)? (?:is |was |just |has |had |keeps )*(?:died|dead|dying|dies|killed|gone|shot)|"
-        r"dead (?:battery|phone|car|end|ends|line|lines|zone|tired|serious|ass|weight|last)|deadlines?|dead ass|(?:im|i am|im so|literally) (?:dead|dying|deceased)(?= ?(?:lol|lmao|haha|omg|$|[!.\U0001F300-\U0001FAFF]))|"
-        r"(?:died|dying|dead|die) (?:laughing|of laughter|lol|lmao|to (?:know|hear|get|work|start|see|go|find|try)|from (?:boredom|laughing|embarrassment))|(?:bored|scared|worked|freezing|boring|starved) to death|to die for|id die (?:for|to)|love to death"
+        r"(?:(?:my|the|this|our) )?(?:phone|battery|cell|laptop|computer|car|truck|internet|wifi|app|"
+        r"charger|signal|service|engine)(?: \w+)? (?:is |was |just |has |had |keeps )*(?:died|dead|dying|"
+        r"dies|killed|gone|shot)|"
+        r"dead (?:battery|phone|car|end|ends|line|lines|zone|tired|serious|ass|weight|last)|deadlines?|"
+        r"dead ass|(?:im|i am|im so|literally) (?:dead|dying|deceased)(?= ?(?:lol|lmao|haha|omg|$|"
+        r"[!.\U0001F300-\U0001FAFF]))|"
+        r"(?:died|dying|dead|die) (?:laughing|of laughter|lol|lmao|to (?:know|hear|get|work|start|see|go|"
+        r"find|try)|from (?:boredom|laughing|embarrassment))|(?:bored|scared|worked|freezing|boring|"
+        r"starved) to death|to die for|id die (?:for|to)|love to death"
     ),
     words(
-        r"(?:kill(?:ing|s|ed)?|murder(?:ing|s)?|slaying|slay) (?:me|it|us|my (?:back|feet|legs|gas|wallet|vibe|knees|bank|car|pockets|motivation|time|soul|head|budget|savings)|that interview|the interview|the test|time|two birds|for (?:a|some|that))(?: lol| haha| lmao)?|"
-        r"(?:i d|id|would|could|can|gonna|ll|will) kill (?:for|it|this|that)|killer|kill for|overkill|if looks could kill|buzzkill"
+        r"(?:kill(?:ing|s|ed)?|murder(?:ing|s)?|slaying|slay) (?:me|it|us|my (?:back|feet|legs|gas|wallet|"
+        r"vibe|knees|bank|car|pockets|motivation|time|soul|head|budget|savings)|that interview|"
+        r"the interview|the test|time|two birds|for (?:a|some|that))(?: lol| haha| lmao)?|"
+        r"(?:i d|id|would|could|can|gonna|ll|will) kill (?:for|it|this|that)|killer|kill for|overkill|"
+        r"if looks could kill|buzzkill"
     ),
     words(
-        r"(?:(?:job|work(?:ing|ed|s)?|hired|start(?:ed|ing|s)?|externship|extern|internship|interview\w*|position|shift|clinicals?|appl(?:y|ied|ying)|offer\w*|employed|got on|new job|orientation|jobs|opening|anything|hiring|volunteer\w*|as an? \w+(?: \w+)?|cna|lpn|rn|ma|phleb\w*|tech|trabajo|trabajando|training|shadow\w*|nurse|aide|transporter|receptionist|housekeeping|security)"
-        r"(?: [\w,]+){0,6} )(?:hospital|er|icu|nicu|emergency (?:room|department|dept)|detox|rehab|hospice|shelter|funeral home|psych ward|ambulance|urgent care|treatment center|crisis (?:center|line)|cancer center)(?: \w+)?"
+        r"(?:(?:job|work(?:ing|ed|s)?|hired|start(?:ed|ing|s)?|externship|extern|internship|interview\w*|"
+        r"position|shift|clinicals?|appl(?:y|ied|ying)|offer\w*|employed|got on|new job|orientation|jobs|"
+        r"opening|anything|hiring|volunteer\w*|as an? \w+(?: \w+)?|cna|lpn|rn|ma|phleb\w*|tech|trabajo|"
+        r"trabajando|training|shadow\w*|nurse|aide|transporter|receptionist|housekeeping|security)"
+        r"(?: [\w,]+){0,6} )(?:hospital|er|icu|nicu|emergency (?:room|department|dept)|detox|rehab|hospice|"
+        r"shelter|funeral home|psych ward|ambulance|urgent care|treatment center|crisis (?:center|line)|"
+        r"cancer center)(?: \w+)?"
     ),
     words(
-        r"(?:hospital|er|icu|emergency|detox|rehab|hospice|shelter|ambulance|crisis|cancer|trauma|behavioral|psych\w*|surgery|surgical|suicide prevention)(?: \w+){0,2} (?:job|jobs|position|interview|shift|shifts|tech|department|worker|center|unit|patients?|clinic|system|setting|experience|externship|program|floor)"
+        r"(?:hospital|er|icu|emergency|detox|rehab|hospice|shelter|ambulance|crisis|cancer|trauma|"
+        r"behavioral|psych\w*|surgery|surgical|suicide prevention)(?: \w+){0,2} (?:job|jobs|position|"
+        r"interview|shift|shifts|tech|department|worker|center|unit|patients?|clinic|system|setting|"
+        r"experience|externship|program|floor)"
     ),
     words(
-        r"(?:patients?|residents?|people|clients?)(?: \w+){0,3} (?:die|died|dying|dies|passed|pass|suicid\w+|dead)|(?:die|dying|died)(?: \w+){0,3} (?:patients?|residents?)|watch(?:ing)? people die|end of life|death certificates?|life and death|dead bodies|"
-        r"(?:scheduled|having|have|getting|planned|minor|knee|back|foot|dental|outpatient|wisdom tooth|eye|hand|shoulder) (?:a |my )?surgery|cpr|flu shot|covid shot|long shot|(?:give|gave|take|took) (?:it|this|me|a) (?:a )?shot|a shot|shots? (?:at|of|in)|moonshot|headshots?|screen ?shot"
+        r"(?:patients?|residents?|people|clients?)(?: \w+){0,3} (?:die|died|dying|dies|passed|pass|"
+        r"suicid\w+|dead)|(?:die|dying|died)(?: \w+){0,3} (?:patients?|residents?)|"
+        r"watch(?:ing)? people die|end of life|death certificates?|life and death|dead bodies|"
+        r"(?:scheduled|having|have|getting|planned|minor|knee|back|foot|dental|outpatient|wisdom tooth|eye|"
+        r"hand|shoulder) (?:a |my )?surgery|cpr|flu shot|covid shot|long shot|(?:give|gave|take|"
+        r"took) (?:it|this|me|a) (?:a )?shot|a shot|shots? (?:at|of|in)|moonshot|headshots?|screen ?shot"
     ),
     words(
-        r"hit me (?:up|back|with)|hits? different|beat(?:s|ing)? (?:me|my current|that|the|mcdonalds|nothing)(?: to it)?|hit (?:a|the) wall|(?:passed|pass) (?:my|the|a|it|all|that|this|with|on|by|up|out|along|over|around)|passed (?:away from my desk)|(?:i|just|finally|and|have|ive) passed|"
-        r"(?:lost|losing|lose) (?:my|the|a) (?:\w+ )?(?:job|phone|number|link|keys|wallet|email|text|license|card|password|car|interest|mind|paper|badge|login|resume|hours|ride|bus pass)|not (?:be )?(?:here|home|in town|around) (?:on|this|until|till|today|tomorrow|in|for)|"
+        r"hit me (?:up|back|with)|hits? different|beat(?:s|ing)? (?:me to (?:it|the)|my current|that|the|"
+        r"mcdonalds|nothing)|hit (?:a|the) wall|(?:passed|pass) (?:my|the|a|it|all|that|this|with|on|by|up|"
+        r"out|along|over|around)|passed (?:away from my desk)|(?:i|just|finally|and|have|ive) passed|"
+        r"(?:lost|losing|lose) (?:my|the|a) (?:\w+ )?(?:job|phone|number|link|keys|wallet|email|text|"
+        r"license|card|password|car|interest|mind|paper|badge|login|resume|hours|ride|bus pass)|"
+        r"not (?:be )?(?:here|home|in town|around) (?:on|this|until|till|today|tomorrow|in|for)|"
         r"(?:dont|do not) want to (?:be here|live here|live|be there)(?: \w+)? (?:in|at|working|for)|"
-        r"(?:kicked|put|threw|thrown) (?:me |us )?out(?: there| a| my| some| an)? (?:resumes?|applications?|apps)|suicide (?:prevention|hotline|awareness)"
+        r"(?:kicked|put|threw|thrown) (?:me |us )?out(?: there| a| my| some| an)? (?:resumes?|"
+        r"applications?|apps)|suicide (?:prevention|hotline|awareness)"
     ),
 )
 
 DOUBTS: tuple[re.Pattern[str], ...] = (
     words(
-        r"died|dead|dying|death|die|dies|dieing|deceased|passed away|killed|suicid\w*|(?:kill|hurt|harm|cut) \w*self|overdos\w*|od ?d|oding|muri\w+|fallec\w+|matar\w*|funeral|wake up|coffin|obituary"
+        r"died|dead|dying|death|die|dies|dieing|deceased|passed away|killed|suicid\w*|(?:kill|hurt|harm|"
+        r"cut) \w*self|overdos\w*|od ?d|oding|muri\w+|fallec\w+|matar\w*|funeral|(?:not|dont|never|didnt|"
+        r"wont)(?: \w+){0,2} wake up|coffin|obituary"
     ),
     words(
-        r"hospital\w*|emergency|ambulance|icu|er|seizures?|stroke|heart attack|cancer|chemo|coma|accident|wreck|rehab|detox|relaps\w*|psych ward|overdose|bleeding|surgery|unconscious|urgencias|in labor|preemie|diagnos\w+|911|988"
+        r"hospital\w*|emergency|ambulance|icu|er|seizures?|stroke|heart attack|cancer|chemo|coma|accident|"
+        r"wreck|rehab|detox|relaps\w*|psych ward|overdose|bleeding|surgery|unconscious|urgencias|in labor|"
+        r"preemie|diagnosed|911|988"
     ),
     words(
-        r"homeless\w*|evict\w*|shelter|nowhere|on the streets?|in my car|couch|desaloj\w*|sin casa|sleeping in|kicked out|lost everything|no (?:food|heat|power|water|home|money (?:for|left))|starving|hungry|utilities|cant afford (?:food|rent|to eat|to live)"
+        r"homeless\w*|evict\w*|shelter|nowhere|on the streets?|in my car|couch|desaloj\w*|sin casa|"
+        r"sleeping in|kicked out|lost everything|no (?:food|heat|power|water|home|money (?:for|left))|"
+        r"hungry kids|utilities|cant afford (?:food|rent|to eat|to live)"
     ),
     words(
-        r"abus\w+|rap(?:e|ed|ist)|assault\w*|hit me|hits me|beat me|beats me|threat\w*|gun|knife|shot|stab\w*|stalk\w*|violen\w*|restraining|police|cops|scared of|afraid of|unsafe|not safe|danger\w*|jail|me pega|in trouble|trafficking|kidnap\w*"
+        r"abus\w+|rap(?:e|ed|ist)|assault\w*|hit me|hits me|beat me|beats me|threat\w*|gun|knife|shot|"
+        r"stab\w*|stalk\w*|violen\w*|restraining|police|cops|scared of|afraid of|unsafe|not safe|danger\w*|"
+        r"jail|me pega|in trouble|trafficking|kidnap\w*"
     ),
     words(
-        r"(?:cant|can t|can not|cannot|dont know how (?:much )?(?:long(?:er)? )?(?:i can|to)|couldnt)(?: \w+){0,3} (?:do this|take (?:it|this|much)|go on|keep (?:going|doing)|handle (?:it|this|life)|cope|deal|anymore|live|get out of bed|stop crying|breathe)|"
-        r"(?:whats|what is|no|dont see (?:the|a|any)|is there (?:any|even a|a)) (?:the |a )?point|hopeless|worthless|helpless|a burden|burden to|numb|empty|depress\w*|anxiety attack|panic attack|suffering|in a (?:really )?(?:dark|bad) place|dark (?:place|thoughts|time)|falling apart|breaking down|broken|desperate|rock bottom|end of my rope|"
-        r"nothing (?:matters|left|to live|helps)|nobody (?:cares|would (?:care|miss|notice))|no one (?:cares|would (?:care|miss|notice))|all alone|so alone|gave up|give up|giving up|given up|ready to give|tired of (?:everything|it all|trying|life|fighting|this life|living|being)|done with (?:everything|life|it all|this life)|end it|ending it|"
-        r"goodbye|good bye|wont (?:be|matter|need)(?: \w+){0,3} (?:here|around|alive|much longer|soon|anymore)|disappear|(?:not|dont|wont|never)(?: \w+){0,3} (?:be here|wake up|exist|alive|around much)|cry(?:ing)? every|self harm|voices|not ok(?:ay)?|im not okay|without me|hate (?:myself|my life|living)|mental health|crisis|ya no puedo|no puedo mas|sin esperanza|deprimid\w+|therapy|therapist|medication|meds|trauma|pray(?:ers?)? for|last (?:text|message|goodbye)|doesnt matter anymore|nothing to lose|sorry for everything|take care of my"
+        r"(?:cant|can t|can not|cannot|dont know how (?:much )?(?:long(?:er)? )?(?:i can|to)|"
+        r"couldnt)(?: \w+){0,3} (?:do this|take (?:it|this|much)|go on|keep (?:going|doing)|handle (?:it|"
+        r"this|life)|cope|deal|anymore|live|get out of bed|stop crying|breathe)|"
+        r"(?:whats|what is|no|dont see (?:the|a|any)|is there (?:any|even a|a)) (?:the |a )?point|hopeless|"
+        r"worthless|helpless|a burden|burden to|numb|empty|depress\w*|anxiety attack|panic attack|"
+        r"suffering|in a (?:really )?(?:dark|bad) place|dark (?:place|thoughts|time)|falling apart|"
+        r"breaking down|broken|desperate|rock bottom|end of my rope|"
+        r"nothing (?:matters|left|to live|helps)|nobody (?:cares|would (?:care|miss|notice))|"
+        r"no one (?:cares|would (?:care|miss|notice))|all alone|so alone|gave up|give up|giving up|"
+        r"given up|ready to give|tired of (?:everything|it all|trying|life|fighting|this life|living|"
+        r"being)|done with (?:everything|life|it all|this life)|end it|ending it|"
+        r"goodbye|good bye|wont (?:be|matter|need)(?: \w+){0,3} (?:here|around|alive|much longer|soon|"
+        r"anymore)|disappear|(?:not|dont|wont|never)(?: \w+){0,3} (?:be here|wake up|exist|alive|"
+        r"around much)|cry(?:ing)? every|self harm|voices|not ok(?:ay)?|im not okay|without me|"
+        r"hate (?:myself|my life|living)|mental health|crisis|ya no puedo|no puedo mas|sin esperanza|"
+        r"deprimid\w+|therapy|therapist|medication|meds|trauma|pray(?:ers?)? for|last (?:text|message|"
+        r"goodbye)|doesnt matter anymore|nothing to lose|sorry for everything|take care of my"
     ),
     words(
-        r"(?:lost|losing|lose|buried|bury|miss) (?:my|our|a|him|her) (?:\w+ )?(?:mom|mother|dad|father|brother|sister|son|daughter|grandma|grandpa|husband|wife|friend|baby|child|uncle|aunt|cousin|fiance|boyfriend|loved one)|"
-        r"passed(?! (?:my|the|a|it|all|that|this|with|on|by|up))|tragedy|tragic|no longer with us|rest in peace|rip|hospice|condolence\w*|griev\w*|mourn\w*|miscarr\w*|stillb\w*|(?:family|medical|personal) (?:emergency|crisis|tragedy)|critical condition|not going to make it|wont make it through|days to live|weeks to live|terminal"
+        r"(?:lost|losing|lose|buried|bury|miss) (?:my|our|a|him|her) (?:\w+ )?(?:mom|mother|dad|father|"
+        r"brother|sister|son|daughter|grandma|grandpa|husband|wife|friend|baby|child|uncle|aunt|cousin|"
+        r"fiance|boyfriend|loved one)|"
+        r"passed(?! (?:my|the|a|it|all|that|this|with|on|by|up))|tragedy|tragic|no longer with us|"
+        r"rest in peace|rip|hospice|condolence\w*|griev\w*|mourn\w*|miscarr\w*|stillb\w*|(?:family|medical|"
+        r"personal) (?:emergency|crisis|tragedy)|critical condition|not going to make it|"
+        r"wont make it through|days to live|weeks to live|terminal"
     ),
 )

@@ -1,7 +1,7 @@
 """When a job starts, as people write it: "on Mon", "2/16", "two weeks ago", "desde enero".
 
-Days are resolved against the campus calendar day of the reply: a start in the past tense lies behind it, any other
-ahead. The value keeps the precision that was stated: a day, an ISO week or a month.
+Days are resolved against the campus calendar day of the reply: a start in the past tense lies behind it,
+any other ahead. The value keeps the precision that was stated: a day, an ISO week or a month.
 Source: annotation guide (`start_date`).
 """
 
@@ -49,9 +49,20 @@ _WEEKDAYS = {
     for name in names.split()
 }
 _COUNTS = {
-    "a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "two": 2, "dos": 2, "couple": 2, "a couple": 2, "a couple of": 2, "couple of": 2,
-    "three": 3, "tres": 3, "four": 4, "cuatro": 4, "five": 5, "cinco": 5, "six": 6, "seis": 6,
-}  # fmt: skip
+    name: number
+    for number, names in enumerate(
+        (
+            ("a", "an", "one", "un", "una"),
+            ("two", "dos", "couple", "couple of", "a couple", "a couple of"),
+            ("three", "tres"),
+            ("four", "cuatro"),
+            ("five", "cinco"),
+            ("six", "seis"),
+        ),
+        start=1,
+    )
+    for name in names
+}
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})"
@@ -60,29 +71,45 @@ _UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mos?|dias?|semanas?|mes(?:es)?)"
 
 _EXPRESSION = (
     r"(?:"
-    rf"(?P<iso>20\d\d-\d\d-\d\d)|(?P<m>1[0-2]|0?[1-9])[/\-.](?P<d>3[01]|[12]\d|0?[1-9])(?:[/\-.](?P<y>(?:20)?\d\d))?(?![\d/])|"
-    rf"{_MONTH}\.? (?P<md>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:,? (?P<my>20\d\d))?(?!\d| ?(?:/|per|an|hr|hour|dollars))|"
-    rf"(?P<dm>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)? (?:of |de )?{_MONTH.replace('month', 'month2')}(?: (?:de |del )?(?P<dmy>20\d\d))?|"
-    rf"(?:(?P<span>early|mid|late|beginning of|end of|this|last|next|este|pasado)[ -])?{_MONTH.replace('month', 'month3')}(?:,? (?:of |de |del )?(?P<y3>20\d\d))?(?! \d)|"
+    r"(?P<iso>20\d\d-\d\d-\d\d)|(?P<m>1[0-2]|0?[1-9])[/\-.](?P<d>3[01]|[12]\d|"
+    r"0?[1-9])(?:[/\-.](?P<y>(?:20)?\d\d))?(?![\d/])|"
+    rf"{_MONTH}\.? (?P<md>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:,? (?P<my>20\d\d))?(?!\d| ?(?:/|per|an|"
+    r"hr|hour|dollars))|"
+    rf"(?P<dm>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)? (?:of |de )?{_MONTH.replace('month', 'month2')}(?: (?:de "
+    r"|del )?(?P<dmy>20\d\d))?|"
+    r"(?:(?P<span>early|mid|late|beginning of|end of|this|last|next|este|"
+    rf"pasado)[ -])?{_MONTH.replace('month', 'month3')}(?:,? (?:of |de |del )?(?P<y3>20\d\d))?(?! \d)|"
     r"(?P<today>today|hoy|this morning)|(?P<yesterday>yesterday|ayer)|(?P<tomorrow>tomorrow|tmrw|tmw|manana)|"
-    rf"(?:(?P<which>last|this past|past|this|next|this coming|el proximo|el pasado|el|este) )?{_WEEKDAY}(?P<after> (?:pasado|que viene))?|"
-    r"(?P<rel>last|this|next|la) (?P<relunit>week|month|semana|mes)(?P<relafter> pasada| que viene| pasado)?|(?P<elmes>el mes pasado|el proximo mes|la proxima semana)|"
-    rf"{_COUNT} {_UNIT} (?P<ago>ago|back|atras)|(?:in|en) {_COUNT.replace('count', 'count2')} {_UNIT.replace('unit', 'unit2')}|hace {_COUNT.replace('count', 'count3')} {_UNIT.replace('unit', 'unit3')}|"
-    rf"for (?:about |almost |like |around )?(?:the (?:last|past) )?{_COUNT.replace('count', 'count4')} {_UNIT.replace('unit', 'unit4')}(?: now)?|"
+    r"(?:(?P<which>last|this past|past|this|next|this coming|el proximo|el pasado|el|"
+    rf"este) )?{_WEEKDAY}(?P<after> (?:pasado|que viene))?|"
+    r"(?P<rel>last|this|next|la) (?P<relunit>week|month|semana|mes)(?P<relafter> pasada| que viene|"
+    r" pasado)?|(?P<elmes>el mes pasado|el proximo mes|la proxima semana)|"
+    rf"{_COUNT} {_UNIT} (?P<ago>ago|back|atras)|(?:in|en) {_COUNT.replace('count', 'count2')} "
+    rf"{_UNIT.replace('unit', 'unit2')}|hace {_COUNT.replace('count', 'count3')} "
+    rf"{_UNIT.replace('unit', 'unit3')}|"
+    r"for (?:about |almost |like |around )?(?:the (?:last|"
+    rf"past) )?{_COUNT.replace('count', 'count4')} {_UNIT.replace('unit', 'unit4')}(?: now)?|"
     r"the (?P<dom>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?(?! (?:job|interview|time|shift|place|floor))"
     r")(?!\w)"
 )
 _START = (
-    r"(?<!\w)(?P<start>started|start|starting|starts|begin|beginning|began|begun|begins|since|desde|empece|empezo|empiezo|empezare|comence|comienzo|inicie|inicio|entre|first day(?: is| was| will be)?|"
-    r"start date(?: is| was| will be)?|hire date(?: is| was)?|hired|been there|been here|been working|been with \w+|been at \w+|worked there|working there|ive been there)(?!\w)"
+    r"(?<!\w)(?P<start>started|start|starting|starts|begin|beginning|began|begun|begins|since|desde|empece|"
+    r"empezo|empiezo|empezare|comence|comienzo|inicie|inicio|entre|first day(?: is| was| will be)?|"
+    r"start date(?: is| was| will be)?|hire date(?: is| was)?|been there|been here|been working|"
+    r"been with \w+|been at \w+|worked there|working there|ive been there)(?!\w)"
 )
-_BETWEEN = r"(?P<between>(?:[ ,:]+(?!\d)[\w.&'-]+){0,7}?)[ ,:]*(?:(?:on|in|back in|the|of|el|en|a|around|about|as of|from|effective) )*"
+_BETWEEN = (
+    r"(?P<between>(?:[ ,:]+(?!\d)[\w.&'-]+){0,7}?)[ ,:]*(?:(?:on|in|back in|the|of|el|en|a|around|about|"
+    r"as of|from|effective) )*"
+)
 _STARTED = re.compile(_START + _BETWEEN + r"(?<!\w)" + _EXPRESSION)
 _BARE = re.compile(r"(?<![\w/.$-])" + _EXPRESSION)
 _PAST = frozenset(
-    "started began begun since desde empece empezo comence inicie entre hired been worked working".split()  # noqa: SIM905
+    "started began begun since desde empece empezo comence inicie entre been worked working".split()  # noqa: SIM905
 )
-_STOP_BETWEEN = re.compile(r"\b(?:until|till|ends?|ended|interview|graduat\w*|quit|accepted|raise|school|class(?:es)?)\b")
+_STOP_BETWEEN = re.compile(
+    r"\b(?:until|till|ends?|ended|interview|graduat\w*|quit|accepted|raise|school|class(?:es)?)\b"
+)
 
 
 def start_date(message: Normalised, received_on: date, *, asked: bool) -> Detail | None:
@@ -196,7 +223,12 @@ def _day_of_month(day: int, received_on: date, *, is_past: bool) -> Iterator[str
 
 
 def _counted(part: dict[str, str | None], received_on: date) -> Iterator[str]:
-    for count, unit, sign in (("count", "unit", -1), ("count2", "unit2", 1), ("count3", "unit3", -1), ("count4", "unit4", -1)):
+    for count, unit, sign in (
+        ("count", "unit", -1),
+        ("count2", "unit2", 1),
+        ("count3", "unit3", -1),
+        ("count4", "unit4", -1),
+    ):
         said, of = part[count], part[unit]
         if not said or not of:
             continue

@@ -1,7 +1,7 @@
 """Whether a reading is sure enough to act on alone, has to hold texts, or goes to a person.
 
-Acting alone is the exception: one mistake of a machine costs more trust than a person's minute. A doubt about an
-opt-out or a crisis always holds texts.
+Acting alone is the exception: one mistake of a machine costs more trust than a person's minute. A doubt
+about an opt-out or a crisis always holds texts.
 Source: facts on replies, section 1 (decision layer); SOP-06, SOP-31; annotation guide, rule 1.
 """
 
@@ -49,7 +49,8 @@ TOGETHER: frozenset[frozenset[Label]] = frozenset(
     }
 )
 
-# Asking to be texted again, or for help, counts as an act only as the keyword; in other words a person re-reads it.
+# Asking to be texted again, or for help, counts as an act only as the keyword; in other words a person re-
+# reads it.
 _KEYWORD_ONLY = {Label.OPT_IN: "opt_in.keyword", Label.HELP: "help.keyword"}
 
 
@@ -98,8 +99,7 @@ def _reasons_to_ask(reading: Reading) -> list[str]:
     ]
     # A clear opt-out is honoured whatever else the text says; the rest of it needs no reading.
     if Label.OPT_OUT not in reading.labels and (
-        reading.unexplained_words > MOST_UNEXPLAINED_WORDS
-        or reading.unexplained_share > MOST_UNEXPLAINED_SHARE
+        reading.unexplained_words > MOST_UNEXPLAINED_WORDS or reading.unexplained_share > MOST_UNEXPLAINED_SHARE
     ):
         reasons.append("part of the text is not understood")
     return reasons

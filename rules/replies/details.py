@@ -13,7 +13,8 @@ from rules.replies.normalise import Normalised
 def details_of(message: Normalised, received_on: date, asked_field: str | None) -> tuple[Detail, ...]:
     """Return the facts in `message`, whoever they are about; the reading keeps those that fit its labels.
 
-    `received_on` is the campus calendar day of the reply. `asked_field` is the field of RECORD_FIELDS our text asked for.
+    `received_on` is the campus calendar day of the reply. `asked_field` is the field of RECORD_FIELDS our
+    text asked for.
     """
     employer = workplaces.employer(message, asked=asked_field == "employer")
     title = workplaces.job_title(message, asked=asked_field == "job_title")

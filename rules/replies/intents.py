@@ -1,6 +1,7 @@
 """The meanings of a reply beyond the protective ones, and how they go together.
 
-Source: annotation guide v1 (contexts, bare answers, rules 1 to 9); SOP-07 to SOP-24; D11 (YES is what it means here).
+Source: annotation guide v1 (contexts, bare answers, rules 1 to 9); SOP-07 to SOP-24; D11 (YES is what it
+means here).
 """
 
 import re
@@ -22,6 +23,7 @@ _WORDINGS: tuple[Wording, ...] = (
     *status_wordings.HIRED,
     *status_wordings.JOB_ENDED,
     *status_wordings.STILL_SEARCHING,
+    status_wordings.NOT_YET,
     *status_wordings.NOT_SEEKING,
     *status_wordings.FORM_COMPLETED,
     *status_wordings.RELUCTANCE,
@@ -35,10 +37,16 @@ _WORDINGS: tuple[Wording, ...] = (
 # A yes or a no opens the text; what follows may still change it.
 YES = re.compile(
     r"(?:(?:oh|ok|okay|omg|hey|hi|hello|well|um|good morning|lol|haha|ooh|hell|heck)[ ,!.]+)*[\W_]*"
-    r"(?:ye+s+|yess+|ye+a+h*|yep+|yup+|yuh|ya+s*|yah|ye|yea+h*|y|si+p?|sure(?: thing)?|absolutely|definitely|def|of course|for sure|claro|correct|affirmative|ofc|yessir|yes ?sir|yesss+|\U0001F44D\W* ?yes|i am|i do|i have|i did|simon)(?!\w)"
+    r"(?:ye+s+|yess+|ye+a+h*|yep+|yup+|yuh|ya+s*|yah|ye|yea+h*|y|si+p?|sure(?: thing)?|absolutely|"
+    r"definitely|def|of course|for sure|claro|correct|affirmative|ofc|yessir|yes ?sir|simon|i (?:am|do|"
+    r"have|did|sure am|sure did)(?= ?(?:[.,!]|$)))(?!\w)"
 )
 NO = re.compile(
-    r"(?:(?:oh|ok|okay|well|um|hey|hi|hello|yeah|sorry|unfortunately|lol)[ ,!.]+)*[\W_]*(?:no+|nope+|nah+|naw|na|negative|not really|unfortunately not|afraid not|not yet|no not yet|ni|nel|todavia no|aun no|i havent|i have not|im not|i am not|i dont)(?!\w)"
+    r"(?:(?:oh|ok|okay|well|um|hey|hi|hello|yeah|sorry|unfortunately|lol)[ ,!.]+)*[\W_]*(?:no+(?! (?:tengo|"
+    r"quiero|puedo|estoy|me|lo|la|es|hay|he|se|encuentro|encuentra|busco|soy|trabajo|sirve|funciona|"
+    r"problem|worries|one|body|idea|doubt))|nope+|nah+|naw|na|negative|not really|unfortunately not|"
+    r"afraid not|not yet|no not yet|ni|nel|todavia no|aun no|i (?:havent|have not|am not|dont|do not|"
+    r"did not|didnt)(?= ?(?:[.,!]|$|yet))|im not(?= ?(?:[.,!]|$|yet)))(?!\w)"
 )
 
 YES_MEANS: Mapping[Context, Label] = {
@@ -92,12 +100,26 @@ _STRONGER: tuple[tuple[Label, frozenset[Label]], ...] = (
 # In a crisis and at an opt-out only what is said beyond doubt is kept beside it.
 _BESIDE_CRISIS = frozenset({Label.CRISIS, Label.OPT_OUT, Label.PROFANITY})
 _BESIDE_OPT_OUT = frozenset(
-    {Label.OPT_OUT, Label.CRISIS, Label.PROFANITY, Label.HIRED, Label.DECLINED, Label.COMPLAINT, Label.NOT_SEEKING, Label.WRONG_NUMBER, Label.DATA_RELUCTANCE}
+    {
+        Label.OPT_OUT,
+        Label.CRISIS,
+        Label.PROFANITY,
+        Label.HIRED,
+        Label.DECLINED,
+        Label.COMPLAINT,
+        Label.NOT_SEEKING,
+        Label.WRONG_NUMBER,
+        Label.DATA_RELUCTANCE,
+    }
 )
 
 _FILLER = words(
-    r"a|an|the|i|im|is|it|its|to|of|and|so|but|my|me|you|u|ur|your|we|in|on|at|for|just|this|that|with|was|am|are|be|been|do|have|has|had|hi|hey|hello|ok|okay|oh|lol|haha|lmao|omg|too|very|really|"
-    r"please|pls|plz|well|right|now|rn|today|there|here|yes|yeah|no|sir|maam|sorry|good|morning|afternoon|evening|or|as|if|up|out|all|also|still|already|will|would|can|el|la|los|las|un|una|de|en|y|que|es|mi|por|con|se|lo|me|ya|si|tho|though|guys|yall|bc|because|cuz|from|by|about|like|some|get|got|again|back|then|not|yet|thanks|thank|ty|thx|gracias|much|though|even|actually"
+    r"a|an|the|i|im|is|it|its|to|of|and|so|but|my|me|you|u|ur|your|we|in|on|at|for|just|this|that|with|was|"
+    r"am|are|be|been|do|have|has|had|hi|hey|hello|ok|okay|oh|lol|haha|lmao|omg|too|very|really|"
+    r"please|pls|plz|well|right|now|rn|today|there|here|yes|yeah|no|sir|maam|sorry|good|morning|afternoon|"
+    r"evening|or|as|if|up|out|all|also|still|already|will|would|can|el|la|los|las|un|una|de|en|y|que|es|mi|"
+    r"por|con|se|lo|me|ya|si|tho|though|guys|yall|bc|because|cuz|from|by|about|like|some|get|got|again|"
+    r"back|then|not|yet|thanks|thank|ty|thx|gracias|much|though|even|actually"
 )
 _WORD = re.compile(r"\w+")
 
@@ -131,9 +153,7 @@ def intents(message: Normalised, context: Context, guarded: Protection, details:
     return Meant(frozenset(labels), tuple(dict.fromkeys(rules)), left, share)
 
 
-def _tells_of_a_job(
-    message: Normalised, context: Context, labels: set[Label], details: tuple[Detail, ...]
-) -> bool:
+def _tells_of_a_job(message: Normalised, context: Context, labels: set[Label], details: tuple[Detail, ...]) -> bool:
     """Whether facts of a job, given in answer to a question about work, say that there is one."""
     if context not in (Context.STATUS_CHECK, Context.FORM_REMINDER, Context.DETAIL_QUESTION):
         return False
@@ -149,11 +169,7 @@ def _short_answers(
     if (match := YES.match(message.text)) is not None and not NO.match(message.text):
         if context in YES_MEANS and not labels & _OVERRULES_YES:
             yield "answer.yes", YES_MEANS[context], match.span()
-    elif (
-        (match := NO.match(message.text)) is not None
-        and context in NO_MEANS
-        and not labels & _OVERRULES_NO
-    ):
+    elif (match := NO.match(message.text)) is not None and context in NO_MEANS and not labels & _OVERRULES_NO:
         yield "answer.no", NO_MEANS[context], match.span()
 
 

@@ -1,7 +1,8 @@
 """One spelling for what phones write in many.
 
-Matching text is lower case, without accents, apostrophes and invisible signs, with letters drawn out for stress
-("yessss") written once. Every character remembers its place in the raw text, so that details can point at it.
+Matching text is lower case, without accents, apostrophes and invisible signs, with letters drawn out for
+stress ("yessss") written once. Every character remembers its place in the raw text, so that details can
+point at it.
 Source: facts on replies, section 1 (normaliser first); Unicode Standard Annex 15.
 """
 
@@ -14,7 +15,7 @@ _DOUBLE_QUOTES = frozenset("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033")
 _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 # Letters whose accent does not come off by decomposition.
 _LETTERS = {"\u0111": "d", "\u0142": "l", "\u00f8": "o", "\u00df": "ss", "\u00e6": "ae", "\u0131": "i"}
-_EDGES = " \t\n.,;:!?\u00a1\u00bf\"()[]{}<>-_*~\u2026"
+_EDGES = ' \t\n.,;:!?\u00a1\u00bf"()[]{}<>-_*~\u2026'
 
 
 @dataclass(frozen=True, slots=True)

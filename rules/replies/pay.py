@@ -9,14 +9,19 @@ from collections.abc import Iterator
 from rules.replies.labels import Detail
 from rules.replies.normalise import Normalised
 
-# Without a unit, amounts below this are by the hour and from YEARLY_FROM on by the year; between them nobody can say.
+# Without a unit, amounts below this are by the hour and from YEARLY_FROM on by the year; between them
+# nobody can say.
 HOURLY_BELOW = 150
 YEARLY_FROM = 10_000
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _UNITS: tuple[tuple[str, str], ...] = (
     ("hour", r"hr|hrs?|hour|hourly|h|hora|ph"),
-    ("biweek", r"bi-?weekly|bi-?week|every (?:two|2|other) weeks?|every other week|two weeks|2 weeks|quincena|quincenal|paycheck"),
+    (
+        "biweek",
+        r"bi-?weekly|bi-?week|every (?:two|2|other) weeks?|every other week|two weeks|2 weeks|quincena|"
+        r"quincenal|paycheck",
+    ),
     ("week", r"week|weekly|wk|semana|semanal"),
     ("year", r"year|yearly|yr|annually|annual|salary|ano|anual|anuales|al ano|per annum|pa"),
     ("month", r"month|monthly|mo|mes|mensual|mensuales"),
@@ -25,27 +30,45 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )
 _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS)
 _PAY = re.compile(
-    rf"(?<![\w.,/-])(?P<between>between |from |entre )?(?P<dollar>\$ ?)?(?P<low>{_NUMBER})(?P<lowk> ?k(?!\w))?"
+    rf"(?<![\w.,/-])(?P<between>between |from |entre )?(?P<dollar>\$ ?)?(?P<low>{_NUMBER})(?P<lowk> "
+    r"?k(?!\w))?"
     rf"(?: ?(?:-|to|and|a|or|y) ?\$? ?(?P<high>{_NUMBER})(?P<highk> ?k(?!\w))?)?"
     r"(?P<cents> ?(?:cpm|cents?|centavos))?(?P<word> ?(?:dollars|bucks|dolares|usd|dlls))?"
-    rf"(?:(?P<slash> ?/ ?| ?(?:an|a|per|the|la|el|por|al|every|each|p|por la) | ?)(?:{_UNIT})(?P<more> (?:a|per|each|/) ?(?:week|wk))?)?(?![\w])(?!\.\d|,\d|/\d)"
+    r"(?:(?P<slash> ?/ ?| ?(?:an|a|per|the|la|el|por|al|every|each|p|por la) |"
+    rf" ?)(?:{_UNIT})(?P<more> (?:a|per|each|/) ?(?:week|wk))?)?(?![\w])(?!\.\d|,\d|/\d)"
 )
+_TEENS = ("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_ONES = ("", " one", " two", " three", " four", " five", " six", " seven", " eight", " nine")
 _WORDS = {
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "twenty one": 21, "twenty two": 22,
-    "twenty three": 23, "twenty four": 24, "twenty five": 25, "thirty": 30, "twelve": 12, "thirteen": 13, "fourteen": 14,
-}  # fmt: skip
+    **{word: number for number, word in enumerate(_TEENS, start=12)},
+    **{f"twenty{one}": 20 + number for number, one in enumerate(_ONES)},
+    **{f"thirty{one}": 30 + number for number, one in enumerate(_ONES)},
+}
 _SPOKEN = re.compile(
-    rf"(?<!\w)(?P<low>{'|'.join(sorted(_WORDS, key=len, reverse=True)).replace(' ', '[ -]')})(?: (?:dollars|bucks))? (?:an|per|a) (?:hr|hour)(?!\w)"
+    rf"(?<!\w)(?P<low>{'|'.join(sorted(_WORDS, key=len, reverse=True)).replace(' ', '[ -]')})(?: "
+    r"(?:dollars|bucks))? (?:an|per|a) (?:hr|hour)(?!\w)"
 )
 _HOURS = re.compile(
-    r"(?<![\w$.,/])(?P<low>\d{1,2}(?:\.5)?)(?: ?(?:-|to|or|a) ?(?P<high>\d{1,2}))?\+? ?(?:(?P<hours>hours|hrs|hour|hr|horas|h)(?: ?(?:a|per|/|each|por|a la|every|weekly|por la) ?(?P<week>week|wk|semana)|(?P<weekly> weekly| semanales)|(?!\w))|/ ?wk|a week(?= ?(?:full|part|$)))(?! ?(?:shifts?|away|drive|ago|each|commute|from))"
+    r"(?<![\w$.,/])(?P<low>\d{1,2}(?:\.5)?)(?: ?(?:-|to|or|a) ?(?P<high>\d{1,2}))?\+? ?(?:(?P<hours>hours|"
+    r"hrs|hour|hr|horas|h)(?: ?(?:a|per|/|each|por|a la|every|weekly|por la) ?(?P<week>week|wk|semana)|"
+    r"(?P<weekly> weekly| semanales)|(?!\w))|/ ?wk|a week(?= ?(?:full|part|$)))(?! ?(?:shifts?|away|drive|"
+    r"ago|each|commute|from))"
 )
 _HOURS_TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("prn", re.compile(r"(?<!\w)(?:prn|per ?-?diem|as needed|on call)(?!\w)")),
-    ("part_time", re.compile(r"(?<!\w)(?:part[ -]?time|p/t|pt(?! (?:aide|tech|assistant))|medio tiempo|tiempo parcial|media jornada)(?!\w)")),
+    (
+        "part_time",
+        re.compile(
+            r"(?<!\w)(?:part[ -]?time|p/t|pt(?! (?:aide|tech|assistant))|medio tiempo|tiempo parcial|"
+            r"media jornada)(?!\w)"
+        ),
+    ),
     ("full_time", re.compile(r"(?<!\w)(?:full[ -]?time|f/t|ft|fulltime|tiempo completo|jornada completa)(?!\w)")),
 )
-_NOT_YET = re.compile(r"(?:not|isnt|until|go|going|move to|become|turn(?:s|ing)? into|hoping for|want|looking for|eventually) (?:\w+ )?$")
+_NOT_YET = re.compile(
+    r"(?:not|isnt|until|go|going|move to|become|turn(?:s|ing)? into|hoping for|want|looking for|"
+    r"eventually) (?:\w+ )?$"
+)
 
 
 def pay(message: Normalised, *, asked: bool, beside_job: bool) -> tuple[Detail, ...]:
@@ -99,12 +122,25 @@ def _is_hours(match: re.Match[str], text: str) -> bool:
 
 def _may_be_wage(match: re.Match[str], text: str, low: float) -> bool:
     after = text[match.end() : match.end() + 14]
-    if re.match(r" ?(?:hours?|hrs?|days?|weeks?|months?|years?|yrs?|minutes|mins|miles|st|nd|rd|th|am|pm|%|:|/|of|places|kids|interviews?)", after):
+    if re.match(
+        r" ?(?:hours?|hrs?|days?|weeks?|months?|years?|yrs?|minutes|mins|miles|st|nd|rd|th|am|pm|%|:|/|of|"
+        r"places|kids|interviews?)",
+        after,
+    ):
         return False
     before = text[max(0, match.start() - 14) : match.start()]
-    if re.search(r"(?:room|suite|unit|since|in|on|at|the|started|start|store|#|no|local|hwy|route|by|class|age|am|ward|floor|\w:) ?$", before):
+    if re.search(
+        r"(?:room|suite|unit|since|in|on|at|the|started|start|store|#|no|local|hwy|route|by|class|age|am|"
+        r"ward|floor|\w:) ?$",
+        before,
+    ):
         return False
-    return "." in match["low"] and 7 <= low < 100 or bool(match["high"]) and 7 <= low < 100 or 11 <= low < 80 or low >= 15_000
+    return (
+        ("." in match["low"] and 7 <= low < 100)
+        or (bool(match["high"]) and 7 <= low < 100)
+        or 11 <= low < 80
+        or low >= 15_000
+    )
 
 
 def _number(said: str, thousand: str | None) -> float:
@@ -120,7 +156,9 @@ def hours(message: Normalised) -> tuple[Detail, ...]:
     """Return full time, part time or PRN, and the hours of a week, as far as stated."""
     found = []
     for name, pattern in _HOURS_TYPES:
-        match = next((hit for hit in pattern.finditer(message.text) if not _NOT_YET.search(message.text[: hit.start()])), None)
+        match = next(
+            (hit for hit in pattern.finditer(message.text) if not _NOT_YET.search(message.text[: hit.start()])), None
+        )
         if match is not None:
             found.append(Detail("hours_type", name, message.span(*match.span()), "hours.type"))
             break

@@ -23,8 +23,9 @@ VERSION = "rules-1"
 class Reading:
     """What a reply means.
 
-    `rules` are the ids of the wordings that were found. The doubts say that the reply may be an opt-out or a crisis
-    without clearly being one. `unexplained_words` and `unexplained_share` measure what no rule has touched.
+    `rules` are the ids of the wordings that were found. The doubts say that the reply may be an opt-out or
+    a crisis without clearly being one. `unexplained_words` and `unexplained_share` measure what no rule has
+    touched.
     """
 
     labels: frozenset[Label]
@@ -40,8 +41,9 @@ class Reading:
 def read_reply(text: str, context: Context, received_on: date, asked_field: str | None = None) -> Reading:
     """Return what `text` means as an answer to a text of kind `context`.
 
-    `received_on` is the campus calendar day of the reply; "Monday" is resolved against it. `asked_field` is the field of
-    RECORD_FIELDS that our last text asked for, so that a bare "Mercy Clinic" can be the employer.
+    `received_on` is the campus calendar day of the reply; "Monday" is resolved against it. `asked_field` is
+    the field of RECORD_FIELDS that our last text asked for, so that a bare "Mercy Clinic" can be the
+    employer.
     """
     message = normalise(text)
     guarded = protection(message, context)
@@ -66,15 +68,12 @@ _JOB_LABELS = frozenset({Label.HIRED})
 
 
 def _kept(details: tuple[Detail, ...], labels: frozenset[Label], guarded: Protection) -> tuple[Detail, ...]:
-    """Return the details that fit the meaning: facts of a job only from who has one, a place only where one is wanted."""
+    """Return the details that fit the meaning: facts of a job only from who has one, a place only where
+    one is wanted.
+    """
     kept = [
         detail
         for detail in details
-        if (
-            Label.LOCATION_REQUEST in labels
-            if detail.field == "target_location"
-            else bool(labels & _JOB_LABELS)
-        )
+        if (Label.LOCATION_REQUEST in labels if detail.field == "target_location" else bool(labels & _JOB_LABELS))
     ]
     return (*kept, *guarded.details)
-

@@ -15,8 +15,8 @@ from rules.replies.normalise import Normalised
 class Wording:
     """A pattern over normalised text and the label it stands for.
 
-    With `whole`, the pattern has to be the entire message. `contexts` limits it to replies to such texts; None means
-    any. `unless` is a pattern whose presence anywhere in the message takes the wording back.
+    With `whole`, the pattern has to be the entire message. `contexts` limits it to replies to such texts;
+    None means any. `unless` is a pattern whose presence anywhere in the message takes the wording back.
     """
 
     id: str
@@ -61,9 +61,7 @@ def words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
 
 
-def found_in(
-    message: Normalised, text: str, wordings: Iterable[Wording], context: Context
-) -> tuple[Found, ...]:
+def found_in(message: Normalised, text: str, wordings: Iterable[Wording], context: Context) -> tuple[Found, ...]:
     """Return every wording of the list that stands in `text`, each at its first place.
 
     `text` is the text of `message`, or the same with harmless phrases blanked out.
