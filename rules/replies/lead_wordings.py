@@ -82,7 +82,8 @@ DECLINED: tuple[Wording, ...] = (
         "declined.not_interested",
         Label.DECLINED,
         r"not (?:really |at all |very |currently )?interested|no me interesa|no longer interested",
-        unless=r"not interested in (?:sharing|giving|telling|receiving|getting)|interested in (?:texts|receiving)",
+        unless=r"not interested in (?:sharing|giving|telling|receiving|getting)|interested in (?:texts|"
+        r"receiving)",
         contexts=(Context.NONE, Context.STATUS_CHECK, Context.FORM_REMINDER),
     ),
 )

@@ -17,6 +17,8 @@ _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _LETTERS = {"\u0111": "d", "\u0142": "l", "\u00f8": "o", "\u00df": "ss", "\u00e6": "ae", "\u0131": "i"}
 _EDGES = ' \t\n.,;:!?\u00a1\u00bf"()[]{}<>-_*~\u2026'
 
+_WORDLESS_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
@@ -28,8 +30,9 @@ class Normalised:
 
     @property
     def core(self) -> str:
-        """Return the text without punctuation at its edges."""
-        return self.text.strip(_EDGES)
+        """Return the text without punctuation and emoji at its edges; a text of nothing else stays."""
+        worded = _WORDLESS_EDGES.sub("", self.text)
+        return worded or self.text.strip(_EDGES)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the raw text the characters from `start` to before `end` stand."""

@@ -59,9 +59,34 @@ OPT_OUT: tuple[Wording, ...] = (
     ),
     wording("opt_out.spelled", Label.OPT_OUT, r"s[ .\-*]+t[ .\-*]+o[ .\-*]+p", whole=True),
     wording(
+        "opt_out.want_off",
+        Label.OPT_OUT,
+        r"(?:i )?(?:want|wanna|need|would like|id like)(?: to (?:be|get))? (?:off|out|removed|unsubscribed|"
+        r"deleted|"
+        r"opted out|taken off)(?= ?(?:[.,!;]|$|of (?:this|these|your|the)|from))|(?:should|must|needs to|"
+        r"need to|to) be "
+        r"(?:removed|taken (?:off|out)|deleted|unsubscribed|opted out)(?! (?:from (?:my|the) class))|"
+        r"(?:this|my) (?:number|phone|name|info)(?: \w+){0,3} (?:removed|taken off|taken out|deleted)|"
+        r"(?:knock it off|cut it out|stop it)(?= ?(?:[.,!;]|$|now|already|with))|(?<=[.,!;] )(?:remove|"
+        r"delete|end|unsubscribe)"
+        r"(?: me| this)?(?= ?(?:[.,!]|$))|take this (?:number|phone) off",
+    ),
+    wording(
+        "opt_out.please_not",
+        Label.OPT_OUT,
+        rf"(?:can|could|would|will) (?:you|u|yall) (?:please |pls |plz )?not (?:keep )?(?:{_TEXT}|"
+        rf"{_TEXTING}) {_ME}{_LATER}|"
+        r"(?:no need|no reason|dont need|do not need|you dont have|"
+        r"no longer (?:a )?need)(?: for you)? (?:to )?(?:keep )?"
+        rf"(?:{_TEXT}|{_TEXTING}|these)(?: {_ME})?(?= ?(?:[.,!;]|$)| any ?more| again){_LATER}|"
+        r"(?:dont|do not|never|stop) send(?:ing)? (?:me |us )?(?:anything|nothing|shit|crap|"
+        r"any)(?: \w+)?(?= ?(?:[.,!;]|$))|"
+        r"(?:no|zero) (?:texts?|messages?|txts?|msgs?|sms)(?: please| pls| plz)?(?=$| ?[.,!])",
+    ),
+    wording(
         "opt_out.stop_texting",
         Label.OPT_OUT,
-        r"(?:stop|stp|sotp|quit|cease|discontinue|halt|stop with|cut it out with|knock off|no more|"
+        r"(?:stop|stp|sotp|quit|cease|discontinue|halt|stop with|stop w|cut it out with|knock off|no more|"
         rf"enough with) {_SWEAR}"
         rf"(?:(?:with|the|these|this|all|your|ur|any|damn|of|me|automated|constant) )*{_TEXTING}{_LATER}",
     ),
@@ -78,7 +103,8 @@ OPT_OUT: tuple[Wording, ...] = (
         r"(?:please|pls|plz|just|i said|told (?:you|u|yall)(?: guys)? to|asked (?:you|u|yall) to|"
         r"make (?:it|this|them|these)|"
         r"want (?:it|this|these|them) to|can (?:you|u|yall)(?: please)?|need (?:you|u|this) to|"
-        r"yall need to|last time,?|i mean it,?|again,?|[\w ]*[.!?;,] ?(?:please |just |so )?) ?stop"
+        r"yall need to|last time,?|i mean it,?|again,?|(?<=[.!?;,])(?: please| just| so)?|"
+        r"(?<=[.!?;,] )(?:please|just|so)?) ?stop"
         r"(?: (?:please|now|already|this|it|all))?(?= ?(?:[.,!;?]|$))",
     ),
     wording(
@@ -212,14 +238,15 @@ OPT_OUT: tuple[Wording, ...] = (
         r"cancel\w+) (?:ya )?(?:de )?"
         r"(?:mandar|enviar|escribir|textear|molestar|contactar|mensaj|los mensajes|estos mensajes|hablar|"
         r"insistir)\w*|"
-        r"no mas (?:mensajes?|textos?)|dej[ea]n?me (?:en paz|tranquil[oa])|dejame en paz|"
+        r"no mas (?:mensajes?|textos?)|cancel\w+ (?:la |mi )?suscripcion|dej[ea]n?me (?:en paz|"
+        r"tranquil[oa])|dejame en paz|"
         r"ya no me (?:escrib|mand|text|contact)\w+",
     ),
     wording(
         "opt_out.other_latin",
         Label.OPT_OUT,
         r"arret(?:er|ez) ?.*|ne m ?(?:envoyez|ecrivez|contactez|envoie|ecris) plus.*|(?:me )?des(?:abonner|"
-        r"inscrire|abonnez|inscrivez).*|plus de (?:messages|textos)|"
+        r"inscrire|abonnez|inscrivez).*|plus de (?:messages|textos)|pas de (?:sms|messages|textos).*|"
         r"pare[m]? de (?:me )?(?:enviar|mandar|escrever).*|nao (?:me )?(?:mande[m]?|envie[m]?|escreva[m]?|"
         r"quero (?:mais|receber)).*|"
         r"sispann.*|pa voye.*|pa ekri.*|kite m(?:wen)? (?:trankil|an pe)|rete voye.*|"
@@ -312,7 +339,8 @@ AMBIGUOUS: tuple[Wording, ...] = (
         "opt_out_ambiguous.hours",
         Label.OPT_OUT_AMBIGUOUS,
         r"(?:dont|do not|stop|quit|no|never) (?:text|message|contact|texting|messaging|texts|"
-        r"msg)\w*(?: me)? (?:at|during|while|before|after|so|late|early|this|in the|on (?:weekends?|"
+        r"msg)\w*(?: me)? (?:at|during|while|before|after|so (?:late|early|much|often)|late|early|"
+        r"this (?:week|month|morning|early|late)|in the|on (?:weekends?|"
         r"sundays?|saturdays?)|when)",
     ),
 )
@@ -417,7 +445,10 @@ DOUBTS: tuple[re.Pattern[str], ...] = (
         r"unfollow|mute|muting"
     ),
     words(
-        r"spam\w*|harass\w*|junk|scam\w*|annoy\w*|bother\w*|pester\w*|bugging|leave me|go away|get lost|"
+        r"(?:didnt|did not|never|nobody|dont remember) (?:sign\w*|asked?|agree\w*|want\w*|subscrib\w*|"
+        r"request\w*)(?: up)?(?: \w+){0,2} (?:for|to) (?:this|these|that|it|texts?|any|be)|no need (?:to|"
+        r"for)|no texts?|no sms|spam\w*|harass\w*|junk|scam\w*|annoy\w*|bother\w*|pester\w*|bugging|"
+        r"leave me|go away|get lost|"
         r"^bye|bye$|lose (?:my|this)|off (?:of )?(?:your|the|this|ur) \w* ?list"
     ),
     words(
@@ -477,7 +508,9 @@ def is_misspelt_stop(word: str) -> bool:
 
 
 def _slips(word: str, meant: str) -> int:
-    """Return how many letters are missing, added, wrong or swapped with their neighbour (optimal string alignment)."""
+    """Return how many letters are missing, added, wrong or swapped with their neighbour (optimal string
+    alignment).
+    """
     rows = [list(range(len(meant) + 1))]
     for i, letter in enumerate(word, start=1):
         row = [i]

@@ -82,7 +82,9 @@ def found_in(message: Normalised, text: str, wordings: Iterable[Wording], contex
 
 
 def blanked(text: str, harmless: Sequence[re.Pattern[str]]) -> str:
-    """Return `text` with every harmless phrase replaced by signs that no wording matches; its length stays."""
+    """Return `text` with every harmless phrase replaced by signs that no wording matches; its length
+    stays.
+    """
     for pattern in harmless:
         text = pattern.sub(lambda match: "\u00b7" * len(match.group()), text)
     return text

@@ -118,7 +118,8 @@ _TITLE_BY_ROLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "job_title.doing",
         re.compile(
-            r"(?<!\w)doing (?P<title>(?!good|well|great|fine|ok|okay|it|this|that|door|uber|lyft|insta|my|the|"
+            r"(?<!\w)doing (?P<title>(?!good|well|great|fine|ok|okay|it|this|that|door|uber|lyft|insta|my|"
+            r"the|"
             r"some|what|gig|odd|temp|an? |better|nothing|anything|something|"
             r"interviews?)[a-z][\w/&+ -]*?)(?= ?(?:[,;.!?]|$| (?:at|for|with|and|making|in|but|since|on|full|"
             r"part|now|there|\$?\d|while|until|right|as)(?!\w)| \$))"
@@ -136,7 +137,8 @@ _TITLE_BY_ROLE: tuple[tuple[str, re.Pattern[str]], ...] = (
         "job_title.opens",
         re.compile(
             r"(?:^|[,.;!:] ?)(?:yes,? |yeah,? |yep,? |yes sir,? |yes maam,? |a |an |started |hired |"
-            rf"working )*(?P<title>{_TITLE})(?= (?:at|for|with|in|@|over at|job|position|part|full|prn|making|"
+            rf"working )*(?P<title>{_TITLE})(?= (?:at|for|with|in|@|over at|job|position|part|full|prn|"
+            r"making|"
             r"\$?\d|here)|,|\.|$|;| -)"
         ),
     ),
@@ -219,7 +221,8 @@ _IN_FIELD: tuple[tuple[bool, re.Pattern[str]], ...] = (
             r"(?<!\w)(?:not|isnt|aint|no|outside|outside of|out of|unrelated|nothing to do with|different|"
             r"isn t|arent|wasnt)(?: (?:really|in|of|a|the|my|related to|even|exactly|what i|at|working in|"
             r"doing))* (?:fields?|medical|healthcare|related|program|trained|went to school for|studied|"
-            r"welding|hvac|dental|career|degree|industry|what i went|line of work)|not what i (?:went|studied|"
+            r"welding|hvac|dental|career|degree|industry|what i went|line of work)|not what i (?:went|"
+            r"studied|"
             r"trained)|no es (?:de|en) (?:mi|lo)|unrelated|nothing to do with (?:my|the|what)|(?:fuera de|"
             r"no en) mi (?:campo|carrera|area)"
         ),

@@ -1,0 +1,49 @@
+# Everything a fresh machine with git, Python 3.11+ and make needs. `make help` lists the targets.
+PYTHON ?= python3
+# uv comes from PyPI into a folder of its own; the machine's Python stays as it is.
+UV := $(if $(shell command -v uv),uv,.tools/uv/bin/uv)
+RUN := .venv/bin
+STAMP := .venv/.synced
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up test sure lint bench rulebook clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.tools/uv/bin/uv:
+	$(PYTHON) -m venv .tools/uv
+	.tools/uv/bin/pip install --quiet --disable-pip-version-check uv
+
+$(STAMP): pyproject.toml uv.lock $(filter .tools/%,$(UV))
+	$(UV) sync --frozen --quiet --python $$(command -v $(PYTHON))
+	@touch $@
+
+demo: $(STAMP) ## three campus days with made-up students, in about three minutes
+	$(RUN)/placeline demo
+
+up: $(STAMP) ## start everything and keep it running until Ctrl-C
+	$(RUN)/placeline up
+
+test: lint ## everything: lint, types, import contract and all tests, on SQLite and PostgreSQL
+	$(RUN)/pytest -n $(WORKERS) -m "not flows"
+	$(RUN)/pytest -m flows
+
+sure: lint ## the quick half of `make test`
+	$(RUN)/pytest -n $(WORKERS) -m "not slow and not flows"
+
+lint: $(STAMP)
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+
+bench: $(STAMP) ## speed, as ratios to a ceiling measured in the same run
+	$(RUN)/python -m benchmarks
+
+rulebook: $(STAMP) ## write docs/rulebook.md from the rules
+	$(RUN)/python -m cli.rulebook
+
+clean: ## remove what the targets above made
+	rm -rf .venv .tools .placeline .mypy_cache .ruff_cache .pytest_cache .hypothesis
