@@ -7,7 +7,7 @@ blindly.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -76,9 +76,20 @@ def _stop(why: str) -> Claim:
 
 
 def claim_campaign_texts(
-    session: Session, campaign_id: int, run_id: str, *, now: datetime, college: str, limit: int = CLAIM_SIZE
+    session: Session,
+    campaign_id: int,
+    run_id: str,
+    *,
+    zone_keys: Collection[str],
+    now: datetime,
+    college: str,
+    limit: int = CLAIM_SIZE,
 ) -> Claim:
-    """Claim the next texts of a campaign for its run; refuses when the campaign was stopped or the batch is full."""
+    """Claim the next texts of a campaign for its run; refuses when the campaign was stopped or the batch is full.
+
+    `zone_keys` are the places where somebody was still planned a moment ago: counting them anew for every claim would
+    cost more than the claim. Whether their windows are open is decided here.
+    """
     campaign = lock_campaign(session, campaign_id)
     if campaign is None or campaign.run_id != run_id:
         return _stop("this run no longer has the batch")
@@ -88,12 +99,12 @@ def claim_campaign_texts(
     if batch is None or batch.claimed >= batch.size:
         return _stop("the batch is full")
     campaign.run_alive_at = now
-    keys = planned_zone_keys(session, campaign_id)
-    open_keys = [key for key in keys if is_open(key, now, weekends=campaign.weekends)]
+    open_keys = [key for key in zone_keys if is_open(key, now, weekends=campaign.weekends)]
     room = min(limit, batch.size - batch.claimed)
     candidates = campaign_candidates(session, campaign_id, room, open_keys) if open_keys else []
     if not candidates:
-        return _stop("nobody is left" if not keys else "every window that is left is closed")
+        left = planned_zone_keys(session, campaign_id)
+        return _stop("every window that is left is closed" if left else "nobody is left")
     claimed, skipped = _claim(
         session,
         candidates,

@@ -19,7 +19,7 @@ AUTO_REPLIES: tuple[Wording, ...] = (
         r"(?:(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted .{1,12} to|"
         r"removed an? .{1,20} from|le gusto|le encanto|"
         r"a .{1,30} le (?:gusto|encanto)|me gusta|me encanta)[: ]+(?:\"|an? (?:image|link|message|"
-        r"movie)).*|.{1,8} to \".*\"?)",
+        r"movie)).*|(?:.{1,8} )?to \".*)",
         whole=True,
     ),
     wording(

@@ -177,7 +177,7 @@ HARMLESS: tuple[re.Pattern[str], ...] = (
     ),
     words(
         r"(?:hospital|er|icu|emergency|detox|rehab|hospice|shelter|ambulance|crisis|cancer|trauma|"
-        r"behavioral|psych\w*|surgery|surgical|suicide prevention)(?: \w+){0,2} (?:job|jobs|position|"
+        r"behavioral|surgery|surgical|suicide prevention)(?: \w+){0,2} (?:job|jobs|position|"
         r"interview|shift|shifts|tech|department|worker|center|unit|patients?|clinic|system|setting|"
         r"experience|externship|program|floor)"
     ),

@@ -61,7 +61,7 @@ DECLINED: tuple[Wording, ...] = (
         r"(?:not|no longer|isnt|aint|never)(?: (?:really|very|that|all that|currently|at all|gonna be|"
         r"going to be|super|too))* (?:interested|intrested|interest|for me|my (?:thing|cup of tea)|"
         r"a (?:good )?fit|what im looking for|a good match|the right (?:fit|job))|(?:no|not) me interesa|"
-        r"no estoy interesad[oa]|no gracias|uninterested|"
+        r"no estoy interesad[oa]|no,? gracias|uninterested|"
         r"(?:ill|i will|im gonna|gonna|going to|have to|gotta|will have to|i ll|imma|id|think ill|"
         r"i) (?:have to )?(?:pass|sit this one out|skip|decline)|hard pass|pass on (?:this|that|it)|(?:im|"
         r"i am|am) (?:good|all set|okay|ok|set)(?: (?:but|thanks|thank|for now|tho|though|on that|"

@@ -81,7 +81,7 @@ OPT_OUT: tuple[Wording, ...] = (
         rf"(?:{_TEXT}|{_TEXTING}|these)(?: {_ME})?(?= ?(?:[.,!;]|$)| any ?more| again){_LATER}|"
         r"(?:dont|do not|never|stop) send(?:ing)? (?:me |us )?(?:anything|nothing|shit|crap|"
         r"any)(?: \w+)?(?= ?(?:[.,!;]|$))|"
-        r"(?:no|zero) (?:texts?|messages?|txts?|msgs?|sms)(?: please| pls| plz)?(?=$| ?[.,!])",
+        r"^(?:please )?(?:no|zero) (?:texts?|messages?|txts?|msgs?|sms)(?: please| pls| plz)?[.!]*$",
     ),
     wording(
         "opt_out.stop_texting",

@@ -45,9 +45,7 @@ def add_mess(rows: list[Row], seed: int) -> list[Row]:
     chance = random.Random(f"mess {seed}")
     counts = planted_defects(len(rows))
     # Only rows that would be texted are spoiled, so that nothing else explains why one is left out.
-    good = [
-        index for index, row in enumerate(rows) if row["sms_consent"] == "yes" and not row["do_not_contact"]
-    ]
+    good = [index for index, row in enumerate(rows) if row["sms_consent"] == "yes" and not row["do_not_contact"]]
     if len(good) < sum(counts.values()):
         raise ValueError(f"{len(rows)} students are too few for one defect of each kind")
     chosen = iter(chance.sample(good, sum(counts.values())))

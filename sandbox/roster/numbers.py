@@ -31,9 +31,7 @@ class NumberBook:
     def number(self, area_codes: tuple[str, ...], program: str | None = None) -> str:
         """Return a number of one of the areas, whose scripted student attended `program` if one is named."""
         while True:
-            number = (
-                f"+1{self._chance.choice(area_codes)}{self._exchange()}{self._chance.randrange(10_000):04d}"
-            )
+            number = f"+1{self._chance.choice(area_codes)}{self._exchange()}{self._chance.randrange(10_000):04d}"
             if number in self._taken or number[-5:-2] in _VENDOR_ENDINGS:
                 continue
             if program is None or program_of(number, self._seed) == program:

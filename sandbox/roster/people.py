@@ -110,9 +110,7 @@ class People:
             return self._phones.pop(self._chance.randrange(len(self._phones)))
         point -= SHARES_EARLIER_PHONE
         if 0 <= point < OUT_OF_SERVICE:
-            return self._numbers.number_ending(
-                self._chance.choice(("30005", "30006")), state.area_codes
-            ), state
+            return self._numbers.number_ending(self._chance.choice(("30005", "30006")), state.area_codes), state
         if 0 <= point < OUT_OF_SERVICE + NOT_MOBILE:
             return self._numbers.number_ending("21614", state.area_codes), state
         phone = self._numbers.number(state.area_codes, program)

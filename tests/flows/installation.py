@@ -1,0 +1,304 @@
+"""One running installation as its tests see it: buttons to press, a clock to move, two ledgers to compare."""
+
+import csv
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from actions.change_campaign import cancel
+from actions.load_roster import load_roster
+from actions.run_batch import count_sheet
+from actions.schedule_campaign import schedule_campaign
+from cli.prefect_api import PrefectApi
+from cli.processes import Addresses
+from database.campaigns import campaigns_in
+from database.session import make_engine, reading, transaction
+from rules.campaign_states import CampaignState
+from schemas.audience import AudienceFilter
+from schemas.campaign import CampaignPlan
+from schemas.tables import Campaign, Phone, Text
+from wiring.clock import Clock
+from wiring.settings import Settings
+
+CAMPUS = ZoneInfo("America/Chicago")
+TUESDAY_NOON = datetime(2026, 3, 10, 12, 0, tzinfo=CAMPUS)
+COLLEGE = "Lakeside Career College"
+
+# Slow enough to press a button in mid-batch, quick enough for a suite: a claim of 64 takes under three seconds.
+TEXTS_PER_SECOND = 25
+
+DISPATCH, BATCH, CONTROL = "dispatch-campaigns/dispatch", "send-batch/batch", "control-campaign/control"
+QUIET_VENDOR = {
+    "latency_ms": 0, "drop_rate": 0, "busy_rate": 0, "error_rate": 0, "reset_rate": 0, "error_after_accept_rate": 0,
+    "hang_after_accept_rate": 0, "lost_callback_rate": 0, "duplicate_callback_rate": 0, "shuffled_callback_rate": 0,
+    "lost_inbound_rate": 0, "reply_rate": 0,
+}  # fmt: skip
+
+_HEADER = (
+    "student_id", "first_name", "last_name", "mobile_phone", "sms_consent", "sms_consent_on", "sms_consent_proof",
+    "address_state", "program", "campus", "completed_on",
+)  # fmt: skip
+_LINES = count()
+
+
+def until(holds: Callable[[], object], seconds: float, what: str) -> None:
+    """Return as soon as `holds()` is true; fail with `what` when it is not within `seconds`."""
+    last = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < last, f"not within {seconds:g} s: {what}"
+        time.sleep(0.1)
+
+
+@contextmanager
+def surroundings(given: dict[str, str]) -> Iterator[None]:
+    """Lay `given` over the environment for a while, with fresh connections inside and none left behind."""
+    from wiring import connections
+    from wiring.settings import settings
+
+    def forget() -> None:
+        if connections.engine.cache_info().currsize:
+            connections.engine().dispose()
+        for cached in (connections.engine, connections.clock, connections.pacer, settings):
+            cached.cache_clear()
+
+    before = dict(os.environ)
+    forget()
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        forget()
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@dataclass
+class Installation:
+    """A running installation in `home`. Its database is read and written past all caches of this process."""
+
+    home: Path
+    addresses: Addresses
+    environment: dict[str, str]
+    api: PrefectApi = field(init=False)
+    engine: Engine = field(init=False)
+    clock: Clock = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.api = PrefectApi(f"{self.addresses.prefect}/api")
+        self.engine = make_engine(f"sqlite:///{self.home / 'placeline.db'}")
+        self.clock = Clock(Settings(home=self.home))
+
+    def begin(self) -> AbstractContextManager[Session]:
+        """Open a transaction that is committed at the end."""
+        return transaction(self.engine)
+
+    def look(self) -> AbstractContextManager[Session]:
+        """Open a session that only reads."""
+        return reading(self.engine)
+
+    # --- the clock and the vendor's weather ---
+
+    def next_day_at_noon(self) -> None:
+        """Move the clock to the next weekday's noon on the campus, when every mainland window is open."""
+        now = self.clock.now().astimezone(CAMPUS)
+        noon = now.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        while noon.weekday() >= 5:
+            noon += timedelta(days=1)
+        self.clock.set(noon)
+
+    def skip(self, ahead: timedelta) -> None:
+        """Move the clock ahead."""
+        self.clock.set(self.clock.now() + ahead)
+
+    def faults(self, **rates: float) -> None:
+        """Let exactly these things go wrong at the SMS vendor."""
+        answer = httpx.post(f"{self.addresses.twilio}/control/faults", json={**QUIET_VENDOR, **rates}, timeout=10)
+        answer.raise_for_status()
+
+    def until_vendor_idle(self) -> None:
+        """Return when no text, receipt or reply is under way."""
+        until(
+            lambda: httpx.get(f"{self.addresses.twilio}/control/stats", timeout=10).json()["idle"],
+            30,
+            "the vendor has nothing under way",
+        )
+
+    # --- students and campaigns ---
+
+    def roster(self, cohort: str, size: int) -> tuple[Path, list[str]]:
+        """Write a roster of `size` consenting graduates of one program; return the file and their phones."""
+        path, phones = self.home / f"{cohort}.csv", []
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(_HEADER)
+            for line in (next(_LINES) for _ in range(size)):
+                # Chicago numbers; with a 4 before the line no ending means anything special to the pretend vendor.
+                phone = f"+13124{line // 10_000 + 2}4{line % 10_000:04d}"
+                phones.append(phone)
+                writer.writerow(
+                    [f"{cohort}-{line}", "Ada", f"Number{line}", phone, "yes", "2025-09-01", "enrolment form", "IL",
+                     cohort, "Chicago", "2025-12-15"]
+                )  # fmt: skip
+        return path, phones
+
+    def enroll(self, cohort: str, size: int) -> list[str]:
+        """Load such a roster and return the phones."""
+        path, phones = self.roster(cohort, size)
+        with self.begin() as session:
+            loaded = load_roster(session, path, now=self.clock.now(), actor="test")
+        assert loaded.added == size
+        return phones
+
+    def schedule(self, cohort: str, *, template: str = "job_lead", first_batch_size: int = 5_000) -> int:
+        """Schedule a campaign to one cohort for now and return its id."""
+        plan = CampaignPlan(
+            name=f"Leads for {cohort}", sender="Dana Reyes", template_key=template,
+            audience=AudienceFilter(programs=(cohort,)), starts_at=self.clock.now(), time_zone=str(CAMPUS),
+            first_batch_size=first_batch_size,
+        )  # fmt: skip
+        with self.begin() as session:
+            return schedule_campaign(session, plan, now=self.clock.now(), college=COLLEGE).id
+
+    def campaign(self, campaign_id: int) -> Campaign:
+        """Return the campaign's row as it is now."""
+        with self.look() as session:
+            return session.get_one(Campaign, campaign_id)
+
+    def sheet(self, campaign_id: int) -> dict[str, int]:
+        """Return the campaign's count sheet, counted now."""
+        with self.look() as session:
+            return count_sheet(session, session.get_one(Campaign, campaign_id))
+
+    def texts(self, campaign_id: int) -> Sequence[Text]:
+        """Return the campaign's texts."""
+        with self.look() as session:
+            return session.scalars(select(Text).where(Text.campaign_id == campaign_id)).all()
+
+    def cancel_what_is_left(self) -> None:
+        """Cancel every campaign that could still send, so that no test finds another's."""
+        with self.begin() as session:
+            for one in campaigns_in(session):
+                if one.state not in (CampaignState.COMPLETED, CampaignState.CANCELLED):
+                    cancel(session, one.id, now=self.clock.now(), actor="test", why="the test is over")
+
+    # --- Prefect ---
+
+    def dispatch(self) -> None:
+        """Press Run on dispatch and wait until it has completed."""
+        self.api.run(DISPATCH)
+
+    def until_sending(self, campaign_id: int, at_least: int = 1) -> str:
+        """Dispatch, wait until that many texts have an outcome, and return the id of the run at work."""
+        before = self.campaign(campaign_id)
+        self.dispatch()
+        wanted = before.sent + before.failed + at_least
+        until(lambda: self.campaign(campaign_id).sent >= wanted, 45, f"{wanted} texts sent")
+        run_id = self.campaign(campaign_id).run_id
+        assert run_id is not None, "the batch was over before a button could be pressed"
+        return run_id
+
+    def until_batch_over(self, campaign_id: int, seconds: float = 60) -> None:
+        """Wait until no run has the campaign's batch."""
+        until(lambda: self.campaign(campaign_id).run_id is None, seconds, "the run has given its batch back")
+
+    def send_to_the_end(self, campaign_id: int) -> None:
+        """Dispatch, wait for the run and its receipts."""
+        self.dispatch()
+        self.until_batch_over(campaign_id)
+        self.until_vendor_idle()
+
+    def press_control(self, campaign_id: int, action: str, **fields: str) -> dict[str, Any]:
+        """Submit the control form and return the last state of its run."""
+        form = {"campaign": self.choice(campaign_id), "action": action, "person": "Dana Reyes", **fields}
+        return self.api.wait(self.api.start(CONTROL, {"form": form}))
+
+    def choice(self, campaign_id: int) -> str:
+        """Return how the control form's drop-down names the campaign."""
+        return f"{self.campaign(campaign_id).name} (#{campaign_id})"
+
+    def press_pause(self, run_id: str) -> None:
+        """Do what the Pause dialog of Prefect's UI does, with its own five minutes."""
+        details = {
+            "pause_timeout": (datetime.now(UTC) + timedelta(seconds=300)).isoformat(),
+            "pause_reschedule": True,
+        }
+        self.set_state(run_id, {"type": "PAUSED", "name": "Suspended", "state_details": details})
+
+    def press_resume(self, run_id: str) -> None:
+        """Do what the Resume button does."""
+        self.api.request("POST", f"/flow_runs/{run_id}/resume", {})
+
+    def press_cancel(self, run_id: str) -> None:
+        """Do what the Cancel button does."""
+        self.set_state(run_id, {"type": "CANCELLING", "name": "Cancelling"})
+
+    def press_retry(self, run_id: str) -> None:
+        """Do what the Retry button of a finished run does."""
+        self.set_state(run_id, {"type": "SCHEDULED", "name": "AwaitingRetry", "message": "Retry from the UI"})
+
+    def set_state(self, run_id: str, state: dict[str, Any]) -> None:
+        """Set a run's state by force, as the UI does."""
+        answer = self.api.request("POST", f"/flow_runs/{run_id}/set_state", {"state": state, "force": True})
+        assert answer["status"] == "ACCEPT", answer
+
+    def run(self, run_id: str) -> dict[str, Any]:
+        """Return a flow run."""
+        return dict(self.api.request("GET", f"/flow_runs/{run_id}"))
+
+    def runs(self, deployment: str) -> list[dict[str, Any]]:
+        """Return the runs of a deployment (its own name, such as dispatch), latest first."""
+        wanted = {"deployments": {"name": {"any_": [deployment]}}, "sort": "START_TIME_DESC", "limit": 200}
+        return list(self.api.request("POST", "/flow_runs/filter", wanted))
+
+    def batch_runs(self, campaign_id: int) -> list[dict[str, Any]]:
+        """Return the batch runs of a campaign."""
+        return [run for run in self.runs("batch") if run["parameters"] == {"campaign_id": campaign_id}]
+
+    def artifacts(self, key: str) -> list[dict[str, Any]]:
+        """Return the artifacts under a key, latest first."""
+        wanted = {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"}
+        return list(self.api.request("POST", "/artifacts/filter", wanted))
+
+    # --- the vendor's own ledger ---
+
+    def texted(self, phones: Sequence[str]) -> Counter[str]:
+        """Return phone -> how many texts of ours the vendor took for it."""
+        among, found, offset = set(phones), Counter[str](), 0
+        while page := self._ledger_page(offset):
+            offset += len(page)
+            found.update(one["to"] for one in page if one["direction"] == "outbound-api" and one["to"] in among)
+        return found
+
+    def assert_everybody_once(self, phones: Sequence[str]) -> None:
+        """Fail unless the vendor took exactly one text for each of these phones."""
+        found = self.texted(phones)
+        twice, never = [one for one in found if found[one] > 1], set(phones) - found.keys()
+        assert not twice, f"{len(twice)} texted more than once"
+        assert not never, f"{len(never)} never texted"
+
+    def without_outcome(self, campaign_id: int) -> int:
+        """Return how many texts were claimed and have no outcome."""
+        return sum(text.state in ("sending", "unknown") for text in self.texts(campaign_id))
+
+    def phone_row(self, e164: str) -> Phone:
+        """Return what is known of a phone."""
+        with self.look() as session:
+            return session.scalars(select(Phone).where(Phone.e164 == e164)).one()
+
+    def _ledger_page(self, offset: int) -> list[dict[str, Any]]:
+        page = httpx.get(
+            f"{self.addresses.twilio}/control/messages", params={"offset": offset, "limit": 5000}, timeout=30
+        )
+        return list(page.json()["messages"])

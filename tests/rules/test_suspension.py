@@ -1,0 +1,89 @@
+"""A campaign stops itself when it must and, almost never, when it must not (RM-048, D7)."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.suspension import SuspensionPolicy, suspicion
+
+TEXTS = 25_000
+LOOK_EVERY = 100
+
+
+def _stopped_after(rng: random.Random, rate: float) -> int | None:
+    """Return after how many texts a campaign with this true drop rate stops, or None."""
+    dropped = 0
+    for finished in range(LOOK_EVERY, TEXTS + 1, LOOK_EVERY):
+        dropped += rng.binomialvariate(LOOK_EVERY, rate) if hasattr(rng, "binomialvariate") else _hits(rng, rate)
+        if suspicion(finished, dropped, 0):
+            return finished
+    return None
+
+
+def _hits(rng: random.Random, rate: float) -> int:
+    return sum(rng.random() < rate for _ in range(LOOK_EVERY))
+
+
+@pytest.mark.slow
+def test_an_acceptable_campaign_is_stopped_in_fewer_than_one_of_a_thousand() -> None:
+    # The likelihood ratio decides within the first thousand texts; what comes later is far from the limit.
+    rng = random.Random(7)
+    stops = 0
+    for _ in range(2_000):
+        dropped = 0
+        for finished in range(LOOK_EVERY, 2_001, LOOK_EVERY):
+            dropped += _hits(rng, 0.05)
+            if suspicion(finished, dropped, 0):
+                stops += 1
+                break
+    assert stops <= 2
+
+
+def test_whole_acceptable_campaigns_run_through() -> None:
+    rng = random.Random(11)
+    assert all(_stopped_after(rng, 0.05) is None for _ in range(3))
+
+
+def test_an_unacceptable_campaign_stops_within_the_first_few_hundred_texts() -> None:
+    rng = random.Random(3)
+    stops = sorted(_stopped_after(rng, 0.15) or TEXTS for _ in range(200))
+    assert stops[len(stops) // 2] <= 300
+    assert stops[-10] <= 700
+
+
+def test_filtered_content_stops_earlier_than_plain_drops() -> None:
+    assert suspicion(100, 8, 0) is None
+    found = suspicion(100, 8, 8)
+    assert found is not None
+    assert found.reason == "carriers filter the content"
+
+
+def test_the_evidence_carries_the_figures() -> None:
+    found = suspicion(300, 61, 0)
+    assert found is not None
+    assert found.rate == pytest.approx(61 / 300)
+    assert "61 of 300 finished texts (20.3%) where 5% is acceptable" in found.evidence
+
+
+def test_nothing_finished_is_no_suspicion() -> None:
+    assert suspicion(0, 0, 0) is None
+
+
+@given(finished=st.integers(0, 5_000), dropped=st.integers(0, 5_000), more=st.integers(1, 50))
+def test_one_more_drop_never_clears_a_campaign(finished: int, dropped: int, more: int) -> None:
+    dropped = min(dropped, finished)
+    if suspicion(finished, dropped, 0):
+        assert suspicion(finished + more, dropped + more, 0)
+
+
+@pytest.mark.parametrize("counts", [(10, 11, 0), (10, 2, 3), (-1, -1, -1)])
+def test_impossible_counts_are_refused(counts: tuple[int, int, int]) -> None:
+    with pytest.raises(ValueError, match="Not a count"):
+        suspicion(*counts)
+
+
+def test_rates_that_cannot_be_told_apart_are_refused() -> None:
+    with pytest.raises(ValueError, match="unacceptable"):
+        SuspensionPolicy(acceptable=0.2, unacceptable=0.1)
