@@ -34,6 +34,10 @@ class PrefectApi:
             raise Mistake(f"Prefect refused {method} {path}: {answer.status_code} {answer.text[:500]}")
         return answer.json() if answer.content else None
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
     def has_deployment(self, name: str) -> bool:
         """Whether a deployment, named flow/deployment, is there yet."""
         return self._http.get(f"/deployments/name/{name}").is_success

@@ -75,6 +75,7 @@ TRANSITIONS: Mapping[tuple[CampaignState, Move], CampaignState | None] = {
     (CampaignState.ERROR, Move.LIFT): _BACK_TO_WORK,
     (CampaignState.ERROR, Move.CANCEL): CampaignState.CANCELLED,
 }
+"""Every allowed pair; where the target is none, the campaign goes back to Scheduled or In Process."""
 
 
 class MoveRefused(Exception):

@@ -177,7 +177,9 @@ def steps_for(
     """
     vendor_answers = answered_by_vendor or (vendor_confirms_opt_out and VENDOR_STOP_RULE in reading.rules)
     steps: list[Step] = list(_protection(reading, decision, vendor_answers=vendor_answers))
-    steps += _record(reading)
+    if decision.action is not Action.HOLD:
+        # A text that may be a stop or a cry for help is read by a person before anything in it counts as a fact.
+        steps += _record(reading)
     if Label.WRONG_NUMBER in reading.labels:
         steps.append(_follow_up(FollowUpKind.DATA_CHECK, received_on, "the number is not the student's"))
     if Label.INTERESTED in reading.labels and not reading.labels & _NO_TEXT:

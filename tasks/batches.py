@@ -10,9 +10,10 @@ from prefect import task
 from actions.change_campaign import NoSuchCampaign, fail, pause
 from actions.run_batch import Gate, close_batch, defer_batch, open_gate
 from actions.send_texts import call_vendor, claim_campaign_texts, record_outcomes
+from database.campaigns import planned_zone_keys
 from rules.campaign_states import MoveRefused
 from wiring.answers import send_answers
-from wiring.connections import begin, clock, office, pacer, sms_vendor
+from wiring.connections import begin, clock, look, office, pacer, sms_vendor
 from wiring.settings import settings
 
 # Long enough that Prefect's cost of a task (about 40 ms) stays under one percent, short enough for its Pause button.
@@ -49,10 +50,14 @@ async def send_chunk(campaign_id: int, run_id: str, number: int) -> ChunkReport:
     await send_answers()
     until = time.monotonic() + CHUNK_SECONDS
     unreachable = 0
+    with look() as session:
+        zone_keys = planned_zone_keys(session, campaign_id)
     async with sms_vendor() as vendor:
         while time.monotonic() < until:
             with begin() as session:
-                claim = claim_campaign_texts(session, campaign_id, run_id, now=clock().now(), college=office().college)
+                claim = claim_campaign_texts(
+                    session, campaign_id, run_id, zone_keys=zone_keys, now=clock().now(), college=office().college
+                )
             report.skipped += claim.skipped
             if claim.stop is not None:
                 report.stop = claim.stop

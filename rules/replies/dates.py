@@ -113,8 +113,9 @@ _STOP_BETWEEN = re.compile(
 
 
 def start_date(message: Normalised, received_on: date, *, asked: bool) -> Detail | None:
-    """Return when the job starts or started, or None; with `asked` a date needs no word for starting
-    beside it.
+    """Return when the job starts or started, or None.
+
+    With `asked` a date needs no word for starting beside it.
     """
     for match in _STARTED.finditer(message.text):
         if _STOP_BETWEEN.search(match.group("between")):

@@ -99,7 +99,9 @@ def _reasons_to_ask(reading: Reading) -> list[str]:
     ]
     # A clear opt-out is honoured whatever else the text says; the rest of it needs no reading.
     if Label.OPT_OUT not in reading.labels and (
-        reading.unexplained_words > MOST_UNEXPLAINED_WORDS or reading.unexplained_share > MOST_UNEXPLAINED_SHARE
+        reading.unexplained_words > MOST_UNEXPLAINED_WORDS
+        # One stray word is no secret message, however short the text.
+        or (reading.unexplained_words > 1 and reading.unexplained_share > MOST_UNEXPLAINED_SHARE)
     ):
         reasons.append("part of the text is not understood")
     return reasons

@@ -157,7 +157,14 @@ def _tells_of_a_job(message: Normalised, context: Context, labels: set[Label], d
     """Whether facts of a job, given in answer to a question about work, say that there is one."""
     if context not in (Context.STATUS_CHECK, Context.FORM_REMINDER, Context.DETAIL_QUESTION):
         return False
-    if labels & {Label.JOB_ENDED, Label.NOT_SEEKING, Label.STILL_SEARCHING, Label.COMPLAINT, Label.WRONG_NUMBER}:
+    if labels & {
+        Label.OPT_OUT_AMBIGUOUS,
+        Label.JOB_ENDED,
+        Label.NOT_SEEKING,
+        Label.STILL_SEARCHING,
+        Label.COMPLAINT,
+        Label.WRONG_NUMBER,
+    }:
         return False
     facts = {detail.field for detail in details} - {"target_location", "in_field"}
     return bool(facts) and "?" not in message.text

@@ -41,6 +41,12 @@ _LATER = (
 )
 _DONT = r"(?:dont|do not|donot|dnt|don t|never|no)"
 
+# Nothing more follows, or what one can be taken off: people are also removed from classes and programs.
+_THE_LIST = (
+    r"(?= ?(?:[.,!;?]|$)| (?:of|from|off) (?:(?:of|this|these|your|the|ur|all|yalls?) )*(?:\w+ )?"
+    r"(?:lists?|texts?|messages?|database|system|thread|chat|group|distribution|campaign|alerts?|records|contacts?))"
+)
+
 _STOPS = (
     r"(?:stop|stopp|stahp|opt ?-?out|optout|unsubscribe|unsuscribe|unsubcribe|unsub|remove|remove me|"
     r"delete|delete me|"
@@ -61,15 +67,13 @@ OPT_OUT: tuple[Wording, ...] = (
     wording(
         "opt_out.want_off",
         Label.OPT_OUT,
-        r"(?:i )?(?:want|wanna|need|would like|id like)(?: to (?:be|get))? (?:off|out|removed|unsubscribed|"
-        r"deleted|"
-        r"opted out|taken off)(?= ?(?:[.,!;]|$|of (?:this|these|your|the)|from))|(?:should|must|needs to|"
-        r"need to|to) be "
-        r"(?:removed|taken (?:off|out)|deleted|unsubscribed|opted out)(?! (?:from (?:my|the) class))|"
+        rf"(?:want|wanna|need|would like|id like)(?: to (?:be|get))? (?:off|out|removed|unsubscribed|deleted|"
+        rf"opted out|taken off){_THE_LIST}|"
+        r"(?:should|must|needs to|need to|to) be (?:removed|taken (?:off|out)|deleted|unsubscribed|"
+        rf"opted out){_THE_LIST}|"
         r"(?:this|my) (?:number|phone|name|info)(?: \w+){0,3} (?:removed|taken off|taken out|deleted)|"
-        r"(?:knock it off|cut it out|stop it)(?= ?(?:[.,!;]|$|now|already|with))|(?<=[.,!;] )(?:remove|"
-        r"delete|end|unsubscribe)"
-        r"(?: me| this)?(?= ?(?:[.,!]|$))|take this (?:number|phone) off",
+        r"(?:knock it off|cut it out|stop it)(?= ?(?:[.,!;]|$|now|already|with))|take this (?:number|phone) off|"
+        r"(?<=[.,!;] )(?:remove|delete|end|unsubscribe)(?: me| this)?(?= ?(?:[.,!]|$))",
     ),
     wording(
         "opt_out.please_not",
@@ -198,11 +202,11 @@ OPT_OUT: tuple[Wording, ...] = (
         r"how to) (?:to )?unsubscribe|unsub me|unenroll me|"
         r"(?:revok\w+|withdraw\w*|rescind\w*|taking back|cancel\w*) (?:my |all |any )?(?:consent|"
         r"permission|authorization)|"
-        r"(?:do not|dont|never|didnt|did not) (?:give |gave )?(?:you |u |yall )?(?:my )?(?:consent|"
-        r"permission)|"
+        r"(?:do not|dont|never|didnt|did not) (?:give |gave )?(?:you |u |yall )?(?:my )?(?:consent|permission)"
+        r"(?: (?:to|for|you|be|being|receive|these|this|any|get|your))* (?:te?xt|messag|msg|sms|contact)\w*|"
         r"cancel (?:my |the |these |this |all )*(?:texts?|subscription|messages?|alerts?|notifications?|"
         r"service|text service|sms)|"
-        r"cease and desist|do not (?:contact|call) list|dnc list|do not contact|no contact|"
+        r"cease and desist|do not (?:contact|call) list|dnc list|do not contact(?! (?:them|him|her|my|until))|"
         r"discontinue (?:all )?(?:contact|communication)|"
         r"cease (?:all )?(?:contact|communication)",
     ),
@@ -508,8 +512,9 @@ def is_misspelt_stop(word: str) -> bool:
 
 
 def _slips(word: str, meant: str) -> int:
-    """Return how many letters are missing, added, wrong or swapped with their neighbour (optimal string
-    alignment).
+    """Return how many letters are missing, added, wrong or swapped with their neighbour.
+
+    Source: the optimal string alignment distance.
     """
     rows = [list(range(len(meant) + 1))]
     for i, letter in enumerate(word, start=1):

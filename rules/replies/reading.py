@@ -64,12 +64,10 @@ def read_reply(text: str, context: Context, received_on: date, asked_field: str 
     )
 
 
-_JOB_LABELS = frozenset({Label.HIRED})
-
-
 def _kept(details: tuple[Detail, ...], labels: frozenset[Label], guarded: Protection) -> tuple[Detail, ...]:
-    """Return the details that fit the meaning: facts of a job only from who has one, a place only where
-    one is wanted.
+    """Return the details that fit the meaning, and the kind of a crisis.
+
+    Facts of a job count only from who has one, a place only where one is wanted.
     """
     kept = [
         detail

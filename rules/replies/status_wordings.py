@@ -230,7 +230,8 @@ RELUCTANCE: tuple[Wording, ...] = (
         "data_reluctance.said",
         Label.DATA_RELUCTANCE,
         r"(?:rather|prefer|d prefer|would prefer|choose|like)(?: to)? (?:not|to not|"
-        r"keep)(?: to)?(?: (?:say|share|give|disclose|answer|tell|discuss|provide|that|my|it|go into|put)|"
+        r"keep)(?: to)?(?: (?:say|share|give|disclose|answer|tell|discuss|provide|that|my|it|go into|put)"
+        r"(?: (?:(?:you|yall) )?(?:where|how|what|who)(?: \w+){1,3})?|"
         r"$)|(?:dont|do not|not|wont|will not|didnt|cant|not gonna|not going to|no)(?: (?:feel|want|wanna|"
         r"really|like|think|comfortable|be|need|have|going|willing|know|allowed|gonna|to|wish|have to|"
         r"about))*(?: (?:comfortable|to))* (?:with (?:that|this|sharing|giving|the question)|shar(?:e|ing)|"

@@ -82,8 +82,9 @@ def found_in(message: Normalised, text: str, wordings: Iterable[Wording], contex
 
 
 def blanked(text: str, harmless: Sequence[re.Pattern[str]]) -> str:
-    """Return `text` with every harmless phrase replaced by signs that no wording matches; its length
-    stays.
+    """Return `text` with every harmless phrase replaced by signs that no wording matches.
+
+    Its length stays, so places in it are places in the message.
     """
     for pattern in harmless:
         text = pattern.sub(lambda match: "\u00b7" * len(match.group()), text)

@@ -99,7 +99,7 @@ _TITLE_BY_ROLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "job_title.named",
         re.compile(
-            r"(?<!\w)(?:title|position|role|job|puesto)(?: title)?(?: is|:| es| will be|s)+ ?(?:an? |the |"
+            r"(?<!\w)(?:title|position|role|job|puesto)(?: title)?(?: is|:| es| will be)+ ?(?:an? |the |"
             r"de )?(?P<title>[a-z][\w/& -]*?)(?= ?(?:[,;.!?]|$| (?:at|for|with|and|pay|making|i|in|en|but|"
             r"since|full|part)(?!\w)))"
         ),

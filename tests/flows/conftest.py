@@ -20,6 +20,7 @@ def _addresses() -> Addresses:
     return Addresses(twilio=twilio, hubspot=hubspot, webhooks=webhooks, prefect=prefect)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything in this room, so that no test of it can be forgotten."""
     for item in items:
@@ -36,10 +37,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with surroundings(given), House(home, given) as running:
         write_addresses(home, addresses)
         children = services(addresses, home, sandbox_options={"twilio": PRETEND_VENDOR})
-        start_house(running, addresses, children, say=lambda _line: None)
-        installation = Installation(home, addresses, given)
+        api = start_house(running, addresses, children, say=lambda _line: None)
+        installation = Installation(home, addresses, given, api)
         yield installation
-        installation.engine.dispose()
+        installation.close()
 
 
 @pytest.fixture

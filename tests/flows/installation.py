@@ -91,14 +91,18 @@ class Installation:
     home: Path
     addresses: Addresses
     environment: dict[str, str]
-    api: PrefectApi = field(init=False)
+    api: PrefectApi
     engine: Engine = field(init=False)
     clock: Clock = field(init=False)
 
     def __post_init__(self) -> None:
-        self.api = PrefectApi(f"{self.addresses.prefect}/api")
         self.engine = make_engine(f"sqlite:///{self.home / 'placeline.db'}")
         self.clock = Clock(Settings(home=self.home))
+
+    def close(self) -> None:
+        """Close this process's connections to it."""
+        self.api.close()
+        self.engine.dispose()
 
     def begin(self) -> AbstractContextManager[Session]:
         """Open a transaction that is committed at the end."""

@@ -24,11 +24,7 @@ def _ids(source: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _kept() -> dict[str, str]:
     """Return requirement id -> where it is kept, from docs/requirements.md; an id twice fails."""
-    rows = [
-        row
-        for row in table_rows((ROOT / "docs/requirements.md").read_text(encoding="utf-8"))
-        if len(row) == 3
-    ]
+    rows = [row for row in table_rows((ROOT / "docs/requirements.md").read_text(encoding="utf-8")) if len(row) == 3]
     found = [(row[0], row[1]) for row in rows if re.fullmatch(r"(SOP|SSE|RM|VOL)-\d+|D\d+", row[0])]
     twice = [each for each, count in Counter(each for each, _ in found).items() if count > 1]
     assert twice == []
@@ -38,11 +34,7 @@ def _kept() -> dict[str, str]:
 def _paths(text: str) -> set[str]:
     """Return what stands in backticks and looks like a path of this repository."""
     quoted = {each.split("::")[0] for each in re.findall(r"`([^`\s]+)`", text)}
-    return {
-        each
-        for each in quoted
-        if each.split("/")[0] in TOP or each.endswith((".py", ".md", ".toml", ".yaml"))
-    }
+    return {each for each in quoted if each.split("/")[0] in TOP or each.endswith((".py", ".md", ".toml", ".yaml"))}
 
 
 def _missing(text: str) -> list[str]:
@@ -55,9 +47,7 @@ def test_the_four_sources_have_254_rows() -> None:
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_every_requirement_is_kept_somewhere_or_open(source: str) -> None:
-    mine = [
-        each for each in _kept() if re.fullmatch(r"[A-Z]+", each.rstrip("0123456789").rstrip("-")) is not None
-    ]
+    mine = [each for each in _kept() if re.fullmatch(r"[A-Z]+", each.rstrip("0123456789").rstrip("-")) is not None]
     assert [each for each in mine if each.rstrip("0123456789").rstrip("-") == source] == _ids(source)
 
 

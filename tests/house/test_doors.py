@@ -43,9 +43,7 @@ async def test_a_webhook_refuses_what_nobody_signed(path: str) -> None:
 
 def test_the_terminal_imports_nothing_heavy() -> None:
     question = f"import sys, cli.main; print([name for name in {HEAVY!r} if name in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", question], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", question], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 

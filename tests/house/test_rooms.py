@@ -35,9 +35,7 @@ def _is_log_call(call: ast.Call) -> bool:
 
 
 def test_one_place_commits() -> None:
-    committing = [
-        path for path, tree in modules().items() for call in calls(tree) if called_name(call) == "commit"
-    ]
+    committing = [path for path, tree in modules().items() for call in calls(tree) if called_name(call) == "commit"]
     assert committing == ["database/session.py"]
 
 
@@ -48,9 +46,7 @@ def test_only_the_clock_reads_the_machines_clock() -> None:
 
 def test_no_sql_asks_the_databases_clock() -> None:
     words = re.compile(r"\bCURRENT_(TIMESTAMP|DATE)\b|\bNOW\(\)", re.IGNORECASE)
-    asking = [
-        path for path in (ROOT / "database").rglob("*.py") if words.search(path.read_text(encoding="utf-8"))
-    ]
+    asking = [path for path in (ROOT / "database").rglob("*.py") if words.search(path.read_text(encoding="utf-8"))]
     assert asking == []
 
 

@@ -180,7 +180,7 @@ def test_a_start_is_resolved_against_the_day_of_the_reply(said: str, value: str 
         ("$850 a week", 850, "week"),
         ("twenty two an hour", 22, "hour"),
         ("25.10", 25.1, "hour"),
-        ("1800 every two weeks $", None, None),
+        ("$1,800 every two weeks", 1_800, "biweek"),
         ("40 hours", None, None),
     ],
 )
