@@ -27,8 +27,8 @@ from cli.processes import (
     Addresses,
     House,
     as_json,
-    choose_addresses,
     environment,
+    sandbox_addresses,
     services,
     write_addresses,
 )
@@ -348,7 +348,7 @@ def play(home: Path, students: int, json_file: Path | None) -> None:
     began = time.monotonic()
     random.seed(SEED)
     _clear(home)
-    addresses = choose_addresses()
+    addresses = sandbox_addresses()
     given = {**environment(addresses, home), **FASTER_THAN_REAL}
     os.environ.update(given)
     console = Console(highlight=False, width=118)

@@ -22,12 +22,22 @@ def up(
     home: Annotated[Path, typer.Option(help="folder for the data, logs and addresses")] = Path(".placeline"),
 ) -> None:
     """Start everything (sandbox, Prefect, worker, webhooks) and keep it running until Ctrl-C."""
-    from cli.processes import House, choose_addresses, environment, services, write_addresses
+    from cli.processes import (
+        House,
+        environment,
+        live_addresses,
+        sandbox_addresses,
+        services,
+        write_addresses,
+    )
     from cli.start import start_house
+    from wiring.settings import settings
 
     home = home.resolve()
     home.mkdir(parents=True, exist_ok=True)
-    addresses = choose_addresses()
+    os.environ["PLACELINE_HOME"] = str(home)
+    addresses = live_addresses(settings().webhook_port) if settings().live else sandbox_addresses()
+    settings.cache_clear()  # the addresses chosen here are settings, too
     os.environ.update(environment(addresses, home))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
@@ -37,8 +47,11 @@ def up(
             start_house(house, addresses, services(addresses, home, sandbox_options={}), say=typer.echo)
             typer.echo(f"\n  Prefect UI     {addresses.prefect}")
             typer.echo(f"  webhooks       {addresses.webhooks}/health")
-            typer.echo(f"  SMS sandbox    {addresses.twilio}/control/stats")
-            typer.echo(f"  CRM sandbox    {addresses.hubspot}/control/stats")
+            if addresses.twilio:
+                typer.echo(f"  SMS sandbox    {addresses.twilio}/control/stats")
+                typer.echo(f"  CRM sandbox    {addresses.hubspot}/control/stats")
+            else:
+                typer.echo("  LIVE           real texts go to real people")
             typer.echo(f"  data and logs  {home}\n")
             typer.echo("Next, in another terminal: `placeline roster load FILE.csv`. Ctrl-C here stops everything.")
             while True:

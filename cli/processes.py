@@ -1,5 +1,6 @@
 """Everything an installation on one machine runs, as child processes: started in order, watched, stopped in reverse."""
 
+import fcntl
 import json
 import os
 import signal
@@ -68,6 +69,12 @@ class House:
 
     def __enter__(self) -> Self:
         (self.home / "logs").mkdir(parents=True, exist_ok=True)
+        self._lock = (self.home / "lock").open("w")
+        try:
+            # Held until we end, however we end: the system lets go of it.
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Mistake(f"{self.home} is in use: `placeline up` or a demo is running there already.") from error
         return self
 
     def __exit__(
@@ -132,28 +139,44 @@ class House:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the parts of a running installation answer."""
+    """Where the parts of a running installation answer. No address of a vendor: the real one, not the sandbox."""
 
-    twilio: str
-    hubspot: str
     webhooks: str
     prefect: str
+    twilio: str | None = None
+    hubspot: str | None = None
 
     def environment(self) -> dict[str, str]:
         """Return the settings that point an installation at these addresses."""
-        return {
-            "PLACELINE_TWILIO_BASE_URL": self.twilio,
-            "PLACELINE_HUBSPOT_BASE_URL": self.hubspot,
-            "PLACELINE_PUBLIC_URL": self.webhooks,
-            "PLACELINE_PREFECT_API_URL": f"{self.prefect}/api",
-        }
+        found = {"PLACELINE_PREFECT_API_URL": f"{self.prefect}/api"}
+        if self.twilio and self.hubspot:
+            found |= {
+                "PLACELINE_TWILIO_BASE_URL": self.twilio,
+                "PLACELINE_HUBSPOT_BASE_URL": self.hubspot,
+                "PLACELINE_PUBLIC_URL": self.webhooks,
+            }
+        return found
 
 
-def choose_addresses() -> Addresses:
+def _address(port: int) -> str:
+    return f"http://{HOST}:{port}"
+
+
+def sandbox_addresses() -> Addresses:
     """Return free addresses, the familiar ports where they are free."""
-    ports = {name: free_port(wanted) for name, wanted in
-             (("twilio", 8301), ("hubspot", 8302), ("webhooks", 8300), ("prefect", 4200))}  # fmt: skip
-    return Addresses(**{name: f"http://{HOST}:{port}" for name, port in ports.items()})
+    return Addresses(
+        webhooks=_address(free_port(8300)),
+        prefect=_address(free_port(4200)),
+        twilio=_address(free_port(8301)),
+        hubspot=_address(free_port(8302)),
+    )
+
+
+def live_addresses(webhook_port: int) -> Addresses:
+    """Return the addresses of a live installation: vendors reach the webhooks on exactly this port, through a proxy."""
+    if free_port(webhook_port) != webhook_port:
+        raise Mistake(f"Port {webhook_port} (PLACELINE_WEBHOOK_PORT) is taken; free it or choose another.")
+    return Addresses(webhooks=_address(webhook_port), prefect=_address(free_port(4200)))
 
 
 def write_addresses(home: Path, addresses: Addresses) -> None:
@@ -165,12 +188,21 @@ def write_addresses(home: Path, addresses: Addresses) -> None:
 
 
 def services(addresses: Addresses, home: Path, *, sandbox_options: dict[str, list[str]]) -> list[Service]:
-    """Return the services of a sandbox installation in the order they start."""
+    """Return the services of an installation in the order they start; a live one has no sandbox."""
     from wiring.settings import SANDBOX_ACCOUNT, SANDBOX_SECRET
 
     def port(address: str) -> str:
         return address.rsplit(":", 1)[1]
 
+    webhooks = ["-m", "uvicorn", "console.app:app", "--host", HOST, "--port", port(addresses.webhooks),
+                "--no-access-log", "--log-level", "info"]  # fmt: skip
+    prefect = ["-m", "prefect", "server", "start", "--host", HOST, "--port", port(addresses.prefect)]
+    ours = [
+        Service("prefect-server", prefect, f"{addresses.prefect}/api/health"),
+        Service("webhooks", webhooks, f"{addresses.webhooks}/health"),
+    ]
+    if addresses.twilio is None or addresses.hubspot is None:
+        return ours
     clock = ["--clock-file", str(home / "clock")]
     twilio = [
         "-m", "sandbox.twilio", "--port", port(addresses.twilio), *clock,
@@ -180,14 +212,11 @@ def services(addresses: Addresses, home: Path, *, sandbox_options: dict[str, lis
     ]  # fmt: skip
     hubspot = ["-m", "sandbox.hubspot", "--port", port(addresses.hubspot), "--token", SANDBOX_SECRET, *clock,
                *sandbox_options.get("hubspot", [])]  # fmt: skip
-    webhooks = ["-m", "uvicorn", "console.app:app", "--host", HOST, "--port", port(addresses.webhooks),
-                "--no-access-log", "--log-level", "info"]  # fmt: skip
-    prefect = ["-m", "prefect", "server", "start", "--host", HOST, "--port", port(addresses.prefect)]
+    # The sandbox first: whatever comes up after it may call it at once.
     return [
         Service("sandbox-hubspot", hubspot, f"{addresses.hubspot}/control/health"),
         Service("sandbox-twilio", twilio, f"{addresses.twilio}/control/health"),
-        Service("prefect-server", prefect, f"{addresses.prefect}/api/health"),
-        Service("webhooks", webhooks, f"{addresses.webhooks}/health"),
+        *ours,
     ]
 
 

@@ -151,8 +151,9 @@ REPLY_TEMPLATES: Mapping[str, str] = {
 }
 """The default texts of the automatic answers, GSM-7 only; {{college}} is the name students know."""
 
-# Rules of the intents that mean danger for the student at a site, or a fault only support can mend.
+# The rule behind a complaint that means danger for the student at a site; it is escalated the same day.
 URGENT_COMPLAINT_RULE = "complaint.harassment"
+# The rule behind a fault that only the support desk can mend.
 BROKEN_LINK_RULE = "unrelated_question.broken_link"
 
 # The rule behind an opt-out that the vendor recognises by itself.

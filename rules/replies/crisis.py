@@ -202,6 +202,7 @@ HARMLESS: tuple[re.Pattern[str], ...] = (
     ),
 )
 
+# No clear sign, but enough that texts are held until a person has read the reply.
 DOUBTS: tuple[re.Pattern[str], ...] = (
     words(
         r"died|dead|dying|death|die|dies|dieing|deceased|passed away|killed|suicid\w*|(?:kill|hurt|harm|"

@@ -72,6 +72,6 @@ def _kept(details: tuple[Detail, ...], labels: frozenset[Label], guarded: Protec
     kept = [
         detail
         for detail in details
-        if (Label.LOCATION_REQUEST in labels if detail.field == "target_location" else bool(labels & _JOB_LABELS))
+        if (Label.LOCATION_REQUEST in labels if detail.field == "target_location" else Label.HIRED in labels)
     ]
     return (*kept, *guarded.details)

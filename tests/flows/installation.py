@@ -165,12 +165,12 @@ class Installation:
         assert loaded.added == size
         return phones
 
-    def schedule(self, cohort: str, *, template: str = "job_lead", first_batch_size: int = 5_000) -> int:
-        """Schedule a campaign to one cohort for now and return its id."""
+    def schedule(self, cohort: str, *, template: str = "job_lead", starts_in: timedelta = timedelta()) -> int:
+        """Schedule a campaign to one cohort, for now unless later is asked for, and return its id."""
         plan = CampaignPlan(
             name=f"Leads for {cohort}", sender="Dana Reyes", template_key=template,
-            audience=AudienceFilter(programs=(cohort,)), starts_at=self.clock.now(), time_zone=str(CAMPUS),
-            first_batch_size=first_batch_size,
+            audience=AudienceFilter(programs=(cohort,)), starts_at=self.clock.now() + starts_in,
+            time_zone=str(CAMPUS),
         )  # fmt: skip
         with self.begin() as session:
             return schedule_campaign(session, plan, now=self.clock.now(), college=COLLEGE).id
@@ -222,6 +222,15 @@ class Installation:
         self.dispatch()
         self.until_batch_over(campaign_id)
         self.until_vendor_idle()
+
+    def finish(self, campaign_id: int) -> None:
+        """Move the clock past leases and look-ups and dispatch until the campaign is completed; fail if it won't be."""
+        for _ in range(5):
+            if self.campaign(campaign_id).state == CampaignState.COMPLETED:
+                return
+            self.skip(timedelta(minutes=16))  # the last look-up comes a quarter of an hour after the claim
+            self.send_to_the_end(campaign_id)
+        raise AssertionError(f"not completed: {self.sheet(campaign_id)}")
 
     def press_control(self, campaign_id: int, action: str, **fields: str) -> dict[str, Any]:
         """Submit the control form and return the last state of its run."""

@@ -1,0 +1,93 @@
+"""What a person does to a campaign with the control form of Prefect's UI."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from rules.campaign_states import CampaignState
+from schemas.mistakes import Mistake
+from tests.flows.installation import CONTROL, Installation, until
+
+CHUNK_SECONDS = 5
+QUIET_SECONDS = 4  # longer than one claim takes at this installation's pace
+
+
+def test_the_form_lists_the_campaigns_and_refuses_any_other(office: Installation) -> None:
+    office.enroll("plumbing", 3)
+    campaign_id = office.schedule("plumbing", starts_in=timedelta(hours=3))
+    office.dispatch()
+
+    deployment = office.api.request("GET", f"/deployments/name/{CONTROL}")
+    schema = deployment["parameter_openapi_schema"]
+    assert schema["definitions"]["ControlForm"]["properties"]["campaign"]["enum"] == [office.choice(campaign_id)]
+    assert deployment["enforce_parameter_schema"]
+    form = {"campaign": "Summer picnic (#99)", "action": "pause", "person": "Dana Reyes"}
+    with pytest.raises(Mistake, match="409"):
+        office.api.start(CONTROL, {"form": form})
+    with pytest.raises(Mistake, match="409"):
+        office.api.start(CONTROL, {"form": {**form, "campaign": office.choice(campaign_id), "action": "explode"}})
+
+
+def test_a_refused_wish_is_a_failed_run_with_the_reason(office: Installation) -> None:
+    office.enroll("carpentry", 3)
+    campaign_id = office.schedule("carpentry", starts_in=timedelta(hours=3))
+    office.dispatch()
+
+    later = (office.clock.now() + timedelta(hours=1)).isoformat()
+    state = office.press_control(campaign_id, "resume", next_batch_at=later)
+
+    assert state["type"] == "FAILED"
+    assert "Scheduled cannot resume" in state["message"]
+    assert office.campaign(campaign_id).state == CampaignState.SCHEDULED
+
+
+def test_reschedule_moves_the_batch_and_toggles_weekends(office: Installation) -> None:
+    office.enroll("masonry", 3)
+    campaign_id = office.schedule("masonry", starts_in=timedelta(hours=3))
+    office.dispatch()
+    at = office.clock.now() + timedelta(hours=4)
+
+    state = office.press_control(
+        campaign_id, "reschedule", next_batch_at=at.isoformat(), weekends="allow", note="career fair"
+    )
+
+    assert state["type"] == "COMPLETED", state
+    campaign = office.campaign(campaign_id)
+    assert (campaign.next_batch_at, campaign.weekends) == (at, True)
+
+
+def test_pause_resume_and_cancel_in_mid_batch(office: Installation) -> None:
+    phones = office.enroll("dental", 700)
+    campaign_id = office.schedule("dental")
+    office.until_sending(campaign_id)
+
+    state = office.press_control(campaign_id, "pause", note="the phone line is down")
+    assert state["type"] == "COMPLETED", state
+    time.sleep(CHUNK_SECONDS)
+    paused_at = office.texted(phones).total()
+    time.sleep(QUIET_SECONDS)
+    assert office.texted(phones).total() == paused_at
+    assert paused_at < len(phones)
+    assert office.campaign(campaign_id).state == CampaignState.PAUSED
+    until(lambda: office.batch_runs(campaign_id)[0]["state_name"] == "Stopped", 15, "the run ends as Stopped")
+
+    refused = office.press_control(campaign_id, "resume")
+    assert refused["type"] == "FAILED"
+    assert "say when the next batch goes out" in refused["message"]
+
+    at = office.clock.now() + timedelta(hours=2)
+    assert office.press_control(campaign_id, "resume", next_batch_at=at.isoformat())["type"] == "COMPLETED"
+    office.dispatch()
+    assert office.campaign(campaign_id).run_id is None, "started before the time that was asked for"
+    office.clock.set(at)
+    office.until_sending(campaign_id)
+    assert office.texted(phones).total() > paused_at
+
+    assert office.press_control(campaign_id, "cancel")["type"] == "COMPLETED"
+    office.until_batch_over(campaign_id)
+    time.sleep(QUIET_SECONDS)
+    sheet, texted = office.sheet(campaign_id), office.texted(phones)
+    assert office.campaign(campaign_id).state == CampaignState.CANCELLED
+    assert max(texted.values()) == 1
+    assert texted.total() == sheet["sent"] < len(phones)

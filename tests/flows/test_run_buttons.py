@@ -1,0 +1,71 @@
+"""Pause, Resume and Cancel on a batch run in Prefect's UI."""
+
+import time
+from datetime import timedelta
+
+from rules.campaign_states import CampaignState
+from tests.flows.installation import Installation, until
+
+CHUNK_SECONDS = 5
+QUIET_SECONDS = 4
+
+
+def test_pause_stops_within_a_chunk_and_resume_goes_on_with_nobody_twice(office: Installation) -> None:
+    phones = office.enroll("nursing", 320)
+    campaign_id = office.schedule("nursing")
+    run_id = office.until_sending(campaign_id)
+
+    office.press_pause(run_id)
+    until(lambda: office.campaign(campaign_id).state == "paused", CHUNK_SECONDS + QUIET_SECONDS, "it is paused")
+    assert office.campaign(campaign_id).paused_by_run == run_id
+    time.sleep(QUIET_SECONDS)
+    paused_at = office.texted(phones).total()
+    office.dispatch()  # must not start what a person has paused
+    assert office.texted(phones).total() == paused_at < len(phones)
+
+    office.press_resume(run_id)
+    until(lambda: office.campaign(campaign_id).state == "completed", 60, "the resumed run completes the campaign")
+    office.assert_everybody_once(phones)
+    assert [run["id"] for run in office.batch_runs(campaign_id)] == [run_id]
+
+
+def test_cancel_pauses_the_campaign_and_a_new_run_goes_on(office: Installation) -> None:
+    phones = office.enroll("pharmacy", 260)
+    campaign_id = office.schedule("pharmacy")
+    run_id = office.until_sending(campaign_id)
+
+    office.press_cancel(run_id)
+    until(lambda: office.run(run_id)["state_type"] == "CANCELLED", 20, "the run is cancelled")
+    office.dispatch()
+    campaign = office.campaign(campaign_id)
+    assert (campaign.state, campaign.paused_by_run) == (CampaignState.PAUSED, None)
+
+    at = office.clock.now() + timedelta(minutes=1)
+    assert office.press_control(campaign_id, "resume", next_batch_at=at.isoformat())["type"] == "COMPLETED"
+    office.clock.set(at)
+    office.send_to_the_end(campaign_id)
+    office.finish(campaign_id)
+    office.assert_everybody_once(phones)
+
+
+def test_a_pause_that_outlasts_its_dialog_leaves_the_campaign_paused(office: Installation) -> None:
+    phones = office.enroll("radiology", 320)
+    campaign_id = office.schedule("radiology")
+    run_id = office.until_sending(campaign_id)
+    office.press_pause(run_id)
+    until(lambda: office.campaign(campaign_id).state == "paused", CHUNK_SECONDS + QUIET_SECONDS, "it is paused")
+
+    # What Prefect's server does by itself when the dialog's five minutes are over.
+    office.set_state(run_id, {"type": "FAILED", "name": "Failed", "message": "The flow was paused and never resumed."})
+    office.dispatch()
+    assert office.campaign(campaign_id).state == CampaignState.PAUSED
+    before = office.texted(phones).total()
+
+    at = office.clock.now() + timedelta(minutes=1)
+    assert office.press_control(campaign_id, "resume", next_batch_at=at.isoformat())["type"] == "COMPLETED"
+    office.clock.set(at)
+    assert office.until_sending(campaign_id) != run_id
+    office.until_batch_over(campaign_id)
+    assert before < office.texted(phones).total()
+    office.finish(campaign_id)
+    office.assert_everybody_once(phones)
