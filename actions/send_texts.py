@@ -175,7 +175,8 @@ def _claim(
             row = {"id": candidate.text_id, "state": TextState.SKIPPED.value, "reason": str(why_not)}
             skipped.append({**row, "batch_number": batch_number})
             continue
-        uuid, attempt = str(uuid4()), candidate.attempt + 1
+        # One id for all attempts: a late receipt of the first one is then known, too.
+        uuid, attempt = candidate.uuid or str(uuid4()), candidate.attempt + 1
         valid = LONGEST_VALIDITY
         if candidate.purpose == TextPurpose.CAMPAIGN and candidate.zone_key is not None:
             valid = min(valid, closes_at(candidate.zone_key, now, weekends=weekends) - now)
@@ -287,7 +288,7 @@ def plan_again(session: Session, text: Text) -> None:
 def adopt(text: Text, vendor_sid: str, status: DeliveryStatus, now: datetime) -> None:
     """Note that the vendor has the text under this id."""
     text.state, text.vendor_sid, text.sent_at = TextState.SENT.value, vendor_sid, now
-    text.lease_until = text.look_up_at = None
+    text.lease_until = text.look_up_at = text.reason = None
     if status.rank > text.delivery_rank:
         text.delivery, text.delivery_rank = status.value, status.rank
 

@@ -20,8 +20,13 @@ from schemas.tables import Campaign, Text, TextState
 _NOT_THE_MESSAGE = (Drop.ACCOUNT.value, Drop.THROTTLED.value)
 
 
-def _final_counts(text: Text) -> Counter[str]:
+def _counts(text: Text) -> Counter[str]:
     """Return what a text adds to its campaign's counters as it stands now."""
+    ours = Counter({text.state: 1}) if text.state in (TextState.SENT, TextState.FAILED) else Counter[str]()
+    return ours + _final_counts(text)
+
+
+def _final_counts(text: Text) -> Counter[str]:
     if text.delivery == DeliveryStatus.DELIVERED:
         return Counter(delivered=1, finished_in_window=1)
     if text.delivery not in (DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED, DeliveryStatus.CANCELED):
@@ -33,7 +38,8 @@ def _final_counts(text: Text) -> Counter[str]:
 
 
 def _apply(session: Session, text: Text, receipt: Receipt, now: datetime) -> None:
-    if text.state in (TextState.SENDING, TextState.UNKNOWN):
+    if text.vendor_sid is None and text.attempt > 0:
+        # Before our own commit, or after we gave up looking: the vendor has it, so it is not sent again.
         adopt(text, receipt.vendor_sid, receipt.status, now)
     elif text.vendor_sid != receipt.vendor_sid:
         return  # a second text under one id of ours: kept in the ledger, it changes nothing here
@@ -58,12 +64,11 @@ def take_in_receipts(session: Session, receipts: Sequence[Receipt], *, now: date
         text = by_sid.get(receipt.vendor_sid) or by_uuid.get(receipt.text_uuid or "")
         if text is None:
             continue
-        before, was_sent = _final_counts(text), text.state == TextState.SENT
+        before = _counts(text)
         _apply(session, text, receipt, now)
         if text.campaign_id is not None:
-            change = _final_counts(text)
+            change = _counts(text)
             change.subtract(before)
-            change["sent"] += (text.state == TextState.SENT) - was_sent
             add_counts(campaigns[text.campaign_id], change)
     for campaign in campaigns.values():
         _judge(session, campaign, now, policy)

@@ -33,11 +33,11 @@ def start_house(
     say("Starting sandbox vendors, webhooks and Prefect (its first start takes half a minute) ...")
     for service in services:
         house.start(service)
+    house.start(Service("worker", ["-m", "flows.serve"]))  # it waits for Prefect's server by itself
     house.wait_until_up()
     if addresses.hubspot is not None:  # a real portal is set up by a person: `placeline crm setup`
         with crm() as portal:
             portal.setup()
-    house.start(Service("worker", ["-m", "flows.serve"]))
     api = PrefectApi(f"{addresses.prefect}/api")
     until = time.monotonic() + START_SECONDS
     while not all(api.has_deployment(name) for name in DEPLOYMENTS):

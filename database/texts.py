@@ -22,6 +22,7 @@ class Candidate:
     phone_id: int
     to: str
     attempt: int
+    uuid: str | None  # of an earlier attempt
     body: str | None  # None: to be rendered from the campaign
     purpose: str
     zone_key: str | None  # None: no student known for the number
@@ -55,6 +56,7 @@ def _locked(session: Session, ids: Sequence[int]) -> list[Candidate]:
             phone_id=phone.id,
             to=phone.e164,
             attempt=text.attempt,
+            uuid=text.uuid,
             body=text.body,
             purpose=text.purpose,
             zone_key=student.zone_key if student else None,

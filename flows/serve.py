@@ -1,14 +1,17 @@
 """The embedded worker: serves every deployment of prefect.yaml from one process. `python -m flows.serve`."""
 
+import time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import httpx
 import yaml
 from prefect import Flow, serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Interval, Schedule
+from prefect.settings import PREFECT_API_URL
 
 DEPLOYMENTS = Path(__file__).parent.parent / "prefect.yaml"
 
@@ -42,6 +45,19 @@ def deployments() -> list[RunnerDeployment]:
     return found
 
 
+def wait_for_server(seconds: float = 120) -> None:
+    """Return when Prefect's API answers: the server needs longer to start than this process does."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            if httpx.get(f"{PREFECT_API_URL.value()}/health", timeout=5).is_success:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+
+
 if __name__ == "__main__":
+    wait_for_server()
     # Stopping the process must not pause the deployments: after a restart they would stay paused.
     serve(*deployments(), pause_on_shutdown=False, limit=4)
