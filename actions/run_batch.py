@@ -167,10 +167,36 @@ def close_batch(session: Session, campaign_id: int, run_id: str, *, now: datetim
     campaign.next_batch_number = batch.number + 1
     campaign.next_batch_at = None
     if openings:
-        hour, minute = map(int, campaign.daily_at.split(":"))
-        campaign.next_batch_at = next_batch_at(now, wall_time=time(hour, minute), zone=zone, weekends=campaign.weekends)
+        campaign.next_batch_at = _next_day(campaign, now)
     complete_if_done(session, campaign, now=now)
     return sheet
+
+
+def _next_day(campaign: Campaign, now: datetime) -> datetime:
+    hour, minute = map(int, campaign.daily_at.split(":"))
+    zone = ZoneInfo(campaign.time_zone)
+    return next_batch_at(now, wall_time=time(hour, minute), zone=zone, weekends=campaign.weekends)
+
+
+def plan_what_came_back(session: Session, campaign: Campaign, *, now: datetime) -> bool:
+    """Plan one more batch for texts that a look-up returned after the last batch was closed; False if there are none.
+
+    The vendor does not have them, so they never counted against that day: where a window is still open today, they go
+    out today, else on the next allowed day.
+    """
+    if campaign.state != CampaignState.IN_PROCESS or campaign.run_id or campaign.next_batch_at:
+        return False
+    openings = _openings(session, campaign, now)
+    if not openings:
+        return False
+    zone, first = ZoneInfo(campaign.time_zone), min(openings)
+    is_today = first.astimezone(zone).date() == now.astimezone(zone).date()
+    campaign.next_batch_at = first if is_today else _next_day(campaign, now)
+    write_audit(
+        session, at=now, actor="dispatch", action="plan_batch", subject=f"campaign:{campaign.id}",
+        before=campaign.state, after=campaign.state, why="the vendor does not have texts that were not answered for",
+    )  # fmt: skip
+    return True
 
 
 def defer_batch(session: Session, campaign_id: int, run_id: str, *, until: datetime, now: datetime, why: str) -> None:

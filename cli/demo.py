@@ -54,6 +54,7 @@ class Demo:
 
     def __init__(self, addresses: Addresses, api: PrefectApi, console: Console) -> None:
         self.addresses, self.api, self.console = addresses, api, console
+        self.http = httpx.Client(timeout=30)  # one for all: making one costs as much as a hundred requests
 
     def say(self, line: str) -> None:
         """Print what happens now, with the campus time."""
@@ -108,7 +109,7 @@ class Demo:
 
         until, quiet = time.monotonic() + seconds, 0
         while time.monotonic() < until and quiet < 3:
-            stats = httpx.get(f"{self.addresses.twilio}/control/stats", timeout=10).json()
+            stats = self.http.get(f"{self.addresses.twilio}/control/stats").json()
             with look() as session:
                 unread = session.scalar(select(func.count()).where(Reply.read_at.is_(None))) or 0
                 waiting = session.scalar(
@@ -181,7 +182,7 @@ def _three_days(demo: Demo, home: Path, students: int) -> int:
     demo.say(f"Batch 1 is out: {first:,} texts have an outcome; students begin to answer")
 
     # Some webhooks will not reach us; the sweep has to find those replies.
-    httpx.post(f"{demo.addresses.twilio}/control/faults", json={"lost_inbound_rate": 0.05}, timeout=10)
+    demo.http.post(f"{demo.addresses.twilio}/control/faults", json={"lost_inbound_rate": 0.05})
     demo.clock_to(FIRST_DAY + NOON + timedelta(days=1))
     demo.say("Day 2: the second batch starts; at about a third of it Dana pauses it in Prefect's control form")
     third = first + (recipients - first) // 3
@@ -234,9 +235,9 @@ def _to_next_opening(demo: Demo, campaign_id: int) -> None:
 
 def _second_sync(demo: Demo) -> int:
     """Sync once more and return how many requests changed anything in the CRM: there should be none."""
-    before = httpx.get(f"{demo.addresses.hubspot}/control/stats", timeout=10).json()["writes"]
+    before = demo.http.get(f"{demo.addresses.hubspot}/control/stats").json()["writes"]
     demo.api.run(SYNC)
-    return int(httpx.get(f"{demo.addresses.hubspot}/control/stats", timeout=10).json()["writes"]) - int(before)
+    return int(demo.http.get(f"{demo.addresses.hubspot}/control/stats").json()["writes"]) - int(before)
 
 
 def _proof(demo: Demo, campaign_id: int) -> dict[str, int]:
@@ -282,9 +283,8 @@ def _proof(demo: Demo, campaign_id: int) -> dict[str, int]:
 
 
 def _vendor_page(demo: Demo, offset: int) -> list[dict[str, Any]]:
-    answer = httpx.get(
-        f"{demo.addresses.twilio}/control/messages", params={"offset": offset, "limit": 5000}, timeout=30
-    ).json()
+    page = {"offset": offset, "limit": 5000}
+    answer = demo.http.get(f"{demo.addresses.twilio}/control/messages", params=page).json()
     return list(answer["messages"])
 
 

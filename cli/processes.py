@@ -110,17 +110,21 @@ class House:
     def wait_until_up(self) -> None:
         """Return when every service answers. Raises Mistake with the place of its log when one does not."""
         until = time.monotonic() + START_SECONDS
-        for service in self.services:
-            while service.health_url is not None:
-                self.check()
-                try:
-                    if httpx.get(service.health_url, timeout=5).status_code == httpx.codes.OK:
-                        break
-                except httpx.HTTPError:
-                    pass
-                if time.monotonic() > until:
-                    raise Mistake(f"{service.name} does not answer. See {self.home / 'logs' / service.name}.log.")
-                time.sleep(0.1)
+        with httpx.Client(timeout=5) as http:
+            for service in self.services:
+                self._wait(http, service, until)
+
+    def _wait(self, http: httpx.Client, service: Service, until: float) -> None:
+        while service.health_url is not None:
+            self.check()
+            try:
+                if http.get(service.health_url).is_success:
+                    break
+            except httpx.HTTPError:
+                pass
+            if time.monotonic() > until:
+                raise Mistake(f"{service.name} does not answer. See {self.home / 'logs' / service.name}.log.")
+            time.sleep(0.1)
 
     def check(self) -> None:
         """Raise Mistake if a service has ended by itself."""

@@ -48,13 +48,14 @@ def deployments() -> list[RunnerDeployment]:
 def wait_for_server(seconds: float = 120) -> None:
     """Return when Prefect's API answers: the server needs longer to start than this process does."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            if httpx.get(f"{PREFECT_API_URL.value()}/health", timeout=5).is_success:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
+    with httpx.Client(timeout=5) as http:
+        while time.monotonic() < until:
+            try:
+                if http.get(f"{PREFECT_API_URL.value()}/health").is_success:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.2)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from prefect import task
 
 from actions.change_campaign import NoSuchCampaign, fail, pause
 from actions.run_batch import Gate, close_batch, defer_batch, open_gate
-from actions.send_texts import call_vendor, claim_campaign_texts, record_outcomes
+from actions.send_texts import CLAIM_SIZE, call_vendor, claim_campaign_texts, record_outcomes
 from database.campaigns import planned_zone_keys
 from rules.campaign_states import MoveRefused
 from wiring.answers import send_answers
@@ -52,12 +52,15 @@ async def send_chunk(campaign_id: int, run_id: str, number: int) -> ChunkReport:
     unreachable = 0
     with look() as session:
         zone_keys = planned_zone_keys(session, campaign_id)
+    # A slow sender claims less: a pause is seen between claims, and no lease may run out while texts wait their turn.
+    limit = max(1, min(CLAIM_SIZE, int(settings().texts_per_second * CHUNK_SECONDS)))
     async with sms_vendor() as vendor:
         while time.monotonic() < until:
             with begin() as session:
                 claim = claim_campaign_texts(
-                    session, campaign_id, run_id, zone_keys=zone_keys, now=clock().now(), college=office().college
-                )
+                    session, campaign_id, run_id, zone_keys=zone_keys, now=clock().now(), college=office().college,
+                    limit=limit,
+                )  # fmt: skip
             report.skipped += claim.skipped
             if claim.stop is not None:
                 report.stop = claim.stop

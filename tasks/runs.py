@@ -13,7 +13,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.types._datetime import now as prefect_now
 
 from actions.resolve_unknowns import ask_vendor, expire_leases, open_questions, record_answers
-from actions.run_batch import RUN_SILENCE, begin_attempt, bind_run, complete_if_done, lose_run
+from actions.run_batch import RUN_SILENCE, begin_attempt, bind_run, complete_if_done, lose_run, plan_what_came_back
 from database.campaigns import campaigns_in, due_campaign_ids, lock_campaign, running_campaigns
 from rules.campaign_states import ACTIVE_STATES, CampaignState
 from schemas.mistakes import Mistake
@@ -29,7 +29,7 @@ START_AFTER = timedelta(seconds=2)
 
 @task(name="settle unknowns")
 async def settle_unknowns() -> dict[str, int]:
-    """Ask the vendor about texts whose call was not answered; complete campaigns that waited for the answer."""
+    """Ask the vendor about texts whose call was not answered; go on with or complete campaigns that waited for it."""
     with begin() as session:
         expired = expire_leases(session, now=clock().now())
         questions = open_questions(session, now=clock().now())
@@ -44,7 +44,7 @@ async def settle_unknowns() -> dict[str, int]:
         for campaign in campaigns_in(session, [CampaignState.IN_PROCESS]):
             if campaign.next_batch_at is None:
                 held = lock_campaign(session, campaign.id)
-                if held is not None:
+                if held is not None and not plan_what_came_back(session, held, now=clock().now()):
                     complete_if_done(session, held, now=clock().now())
     return counts
 

@@ -13,9 +13,10 @@ from actions.pace import Pacer
 from actions.run_batch import Gate, begin_attempt, bind_run, close_batch, open_gate
 from actions.schedule_campaign import schedule_campaign
 from actions.seed_templates import seed_templates
-from actions.send_texts import Recorded, call_vendor, claim_answers, claim_campaign_texts, record_outcomes
+from actions.send_texts import Claim, Recorded, call_vendor, claim_answers, claim_campaign_texts, record_outcomes
 from actions.take_in_receipts import take_in_receipts
 from actions.take_in_reply import ReadReply, store_reply, take_in_reply
+from database.campaigns import planned_zone_keys
 from database.students import ensure_phones
 from rules.suspension import DEFAULT_POLICY
 from schemas.audience import AudienceFilter
@@ -103,13 +104,23 @@ def start_run(begin: Begin, campaign_id: int, run_id: str = "run-1", now: dateti
         return open_gate(session, campaign_id, run_id, now=now)
 
 
+def claim_texts(
+    session: Session, campaign_id: int, run_id: str = "run-1", now: datetime = TUESDAY_NOON, limit: int = 64
+) -> Claim:
+    """Claim the next texts of a campaign wherever its people live."""
+    zone_keys = planned_zone_keys(session, campaign_id)
+    return claim_campaign_texts(
+        session, campaign_id, run_id, zone_keys=zone_keys, now=now, college=COLLEGE, limit=limit
+    )
+
+
 async def send_chunk(
     begin: Begin, vendor: SmsVendor, campaign_id: int, run_id: str = "run-1", now: datetime = TUESDAY_NOON,
     limit: int = 64,
 ) -> Recorded | str:  # fmt: skip
     """Claim, call and record once; return what was recorded, or why there was nothing to claim."""
     with begin() as session:
-        claim = claim_campaign_texts(session, campaign_id, run_id, now=now, college=COLLEGE, limit=limit)
+        claim = claim_texts(session, campaign_id, run_id, now, limit)
     if claim.stop is not None:
         return claim.stop
     outcomes = await call_vendor(vendor, claim.texts, Pacer(1_000_000, time.monotonic), concurrency=8)

@@ -56,6 +56,7 @@ CRISIS: tuple[CrisisWording, ...] = (
         r"dying|suicide|death|killing)|(?:reason|point|strength|will) to (?:keep (?:going|living|trying|"
         r"fighting)|go on|live|continue|carry on)|not (?:be|"
         r"going to be|gonna be) (?:here|around|alive) (?:much longer|anymore|tomorrow|long)|"
+        r"swallowed (?:a|the|all|some|too)(?: \w+){0,2} (?:bottle|pills|bleach|meds)|"
         r"(?:take|taking|took) (?:all )?my (?:own )?(?:life|pills)|(?:took|taken|swallowed)(?: (?:a|some|"
         r"all|too|many|my|the|bunch|lot|whole|bottle|handful|of))+ pills|nothing to live for|life (?:is|"
         r"isnt|"

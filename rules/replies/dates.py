@@ -105,7 +105,21 @@ _BETWEEN = (
 _STARTED = re.compile(_START + _BETWEEN + r"(?<!\w)" + _EXPRESSION)
 _BARE = re.compile(r"(?<![\w/.$-])" + _EXPRESSION)
 _PAST = frozenset(
-    "started began begun since desde empece empezo comence inicie entre been worked working".split()  # noqa: SIM905
+    (
+        "started",
+        "began",
+        "begun",
+        "since",
+        "desde",
+        "empece",
+        "empezo",
+        "comence",
+        "inicie",
+        "entre",
+        "been",
+        "worked",
+        "working",
+    )
 )
 _STOP_BETWEEN = re.compile(
     r"\b(?:until|till|ends?|ended|interview|graduat\w*|quit|accepted|raise|school|class(?:es)?)\b"

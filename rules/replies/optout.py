@@ -153,6 +153,7 @@ OPT_OUT: tuple[Wording, ...] = (
     wording(
         "opt_out.no_more",
         Label.OPT_OUT,
+        r"not (?:be |being |to be |get )?(?:te?xted|contacted|messaged)(?: (?:again|anymore|any more|further))|"
         rf"no (?:more|further|additional) (?:of )?(?:these |your |those |this )?(?:{_TEXTS}|contact|these|"
         r"this|texting)",
     ),

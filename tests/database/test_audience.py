@@ -35,6 +35,7 @@ def _student_with(session: Session, index: int, facts: RecipientFacts, consent: 
         phone.held_at = TUESDAY_NOON if facts.held else None
 
 
+@pytest.mark.slow
 def test_sql_and_rule_agree_for_every_combination_of_facts(begin: Begin) -> None:
     expected: dict[Exclusion | None, list[str]] = {}
     flags = product((True, False), repeat=6)

@@ -80,10 +80,14 @@ def test_an_instant_comes_back_aware_and_in_utc(begin: Begin) -> None:
 
 
 def test_an_error_rolls_everything_back(engine: Engine) -> None:
-    with pytest.raises(KeyError), transaction(engine) as session:
-        session.add(Phone(e164="+13125550001"))
-        session.flush()
-        raise KeyError
+    def fail_halfway() -> None:
+        with transaction(engine) as session:
+            session.add(Phone(e164="+13125550001"))
+            session.flush()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_halfway()
     with transaction(engine) as session:
         assert session.scalars(select(Phone)).all() == []
 

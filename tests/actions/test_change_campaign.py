@@ -1,0 +1,141 @@
+"""Every move of a campaign through its one door: what it changes, what it leaves, and what is refused."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from actions.change_campaign import (
+    NoSuchCampaign,
+    ResumeInPast,
+    cancel,
+    fail,
+    lift,
+    pause,
+    reschedule,
+    resume,
+    resume_run,
+    suspend,
+)
+from rules.campaign_states import TRANSITIONS, CampaignState, Move, MoveRefused
+from schemas.tables import AuditEntry, Campaign, Text
+from tests.conftest import Begin
+from tests.office import TUESDAY_NOON, scheduled, start_run, the_campaign
+
+TOMORROW = TUESDAY_NOON + timedelta(days=1)
+WHO = {"now": TUESDAY_NOON, "actor": "Ms. Rivera", "why": "asked to"}
+
+MOVES: dict[Move, Callable[[Session, int], Campaign]] = {
+    Move.PAUSE: lambda session, id_: pause(session, id_, **WHO),  # type: ignore[arg-type]
+    Move.RESUME: lambda session, id_: resume(session, id_, next_batch_at=TOMORROW, **WHO),  # type: ignore[arg-type]
+    Move.RESCHEDULE: lambda session, id_: reschedule(session, id_, next_batch_at=TOMORROW, **WHO),  # type: ignore[arg-type]
+    Move.CANCEL: lambda session, id_: cancel(session, id_, **WHO),  # type: ignore[arg-type]
+    Move.SUSPEND: lambda session, id_: suspend(session, id_, now=TUESDAY_NOON, why="asked to"),
+    Move.FAIL: lambda session, id_: fail(session, id_, now=TUESDAY_NOON, why="asked to"),
+    Move.LIFT: lambda session, id_: lift(session, id_, next_batch_at=TOMORROW, **WHO),  # type: ignore[arg-type]
+}
+GOES_ON = (Move.RESUME, Move.RESCHEDULE, Move.LIFT)
+
+
+def _campaign_in(begin: Begin, state: CampaignState, *, any_sent: bool) -> int:
+    campaign_id = scheduled(begin, 2)
+    start_run(begin, campaign_id)
+    counts = {"sent": 1, "skipped": 1} if state is CampaignState.COMPLETED else {}
+    with begin() as session:
+        session.execute(update(Campaign).values(state=state.value, **counts))
+        if any_sent:
+            session.execute(update(Text).where(Text.rank == 1).values(state="sent", vendor_sid="SM1"))
+    return campaign_id
+
+
+def _row(begin: Begin, campaign_id: int) -> dict[str, object]:
+    with begin() as session:
+        columns = Campaign.__table__.columns
+        return dict(session.execute(select(*columns).where(Campaign.id == campaign_id)).mappings().one())
+
+
+@pytest.mark.parametrize("any_sent", [True, False])
+@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize("state", CampaignState)
+def test_a_move_is_made_and_remembered_or_refused_without_a_trace(
+    begin: Begin, state: CampaignState, move: Move, any_sent: bool
+) -> None:
+    campaign_id = _campaign_in(begin, state, any_sent=any_sent)
+    with begin() as session:
+        lines_before = len(session.scalars(select(AuditEntry)).all())
+    before = _row(begin, campaign_id)
+    if (state, move) not in TRANSITIONS:
+        with pytest.raises(MoveRefused), begin() as session:
+            MOVES[move](session, campaign_id)
+        assert _row(begin, campaign_id) == before
+        with begin() as session:
+            assert len(session.scalars(select(AuditEntry)).all()) == lines_before
+        return
+    with begin() as session:
+        MOVES[move](session, campaign_id)
+    back_to_work = CampaignState.IN_PROCESS if any_sent else CampaignState.SCHEDULED
+    expected = TRANSITIONS[state, move] or back_to_work
+    campaign = the_campaign(begin, campaign_id)
+    assert campaign.state == expected
+    assert campaign.run_id is None, "whoever was sending has lost the right to"
+    assert campaign.next_batch_at == (TOMORROW if move in GOES_ON else None)
+    with begin() as session:
+        line = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+    assert (line.action, line.subject, line.before, line.after) == (move, f"campaign:{campaign_id}", state, expected)
+    assert line.why == "asked to"
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_a_campaign_that_is_not_there_is_named(begin: Begin, move: Move) -> None:
+    with begin() as session, pytest.raises(NoSuchCampaign, match="no campaign 4711"):
+        MOVES[move](session, 4711)
+
+
+@pytest.mark.parametrize("state", [CampaignState.PAUSED, CampaignState.SUSPENDED, CampaignState.SCHEDULED])
+def test_nothing_goes_on_in_the_past(begin: Begin, state: CampaignState) -> None:
+    campaign_id = _campaign_in(begin, state, any_sent=False)
+    before = _row(begin, campaign_id)
+    moves = {CampaignState.PAUSED: resume, CampaignState.SUSPENDED: lift, CampaignState.SCHEDULED: reschedule}
+    with pytest.raises(ResumeInPast), begin() as session:
+        moves[state](session, campaign_id, next_batch_at=TUESDAY_NOON - timedelta(seconds=1), **WHO)  # type: ignore[arg-type]
+    assert _row(begin, campaign_id) == before
+
+
+def test_allowing_weekends_moves_no_batch(begin: Begin) -> None:
+    campaign_id = scheduled(begin, 1)
+    with begin() as session:
+        reschedule(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="asked to", weekends=True)
+    campaign = the_campaign(begin, campaign_id)
+    assert (campaign.weekends, campaign.next_batch_at, campaign.state) == (True, TUESDAY_NOON, "scheduled")
+
+
+def test_cancelling_is_dated_and_lifting_starts_the_drop_rate_anew(begin: Begin) -> None:
+    campaign_id = _campaign_in(begin, CampaignState.SUSPENDED, any_sent=True)
+    with begin() as session:
+        session.execute(
+            update(Campaign).values(
+                finished_in_window=100, dropped_in_window=30, filtered_in_window=9, suspended_because="drops"
+            )
+        )
+    with begin() as session:
+        MOVES[Move.LIFT](session, campaign_id)
+    campaign = the_campaign(begin, campaign_id)
+    assert (campaign.finished_in_window, campaign.dropped_in_window, campaign.filtered_in_window) == (0, 0, 0)
+    assert campaign.suspended_because is None
+    with begin() as session:
+        MOVES[Move.CANCEL](session, campaign_id)
+    assert the_campaign(begin, campaign_id).ended_at == TUESDAY_NOON
+
+
+def test_a_resume_button_continues_the_very_run_it_paused(begin: Begin) -> None:
+    campaign_id = scheduled(begin, 2)
+    start_run(begin, campaign_id, "run-1")
+    with begin() as session:
+        pause(session, campaign_id, by_run="run-1", **WHO)  # type: ignore[arg-type]
+    assert the_campaign(begin, campaign_id).paused_by_run == "run-1"
+    with begin() as session:
+        resume_run(session, campaign_id, "run-1", now=TOMORROW)
+    campaign = the_campaign(begin, campaign_id)
+    assert (campaign.run_id, campaign.paused_by_run, campaign.next_batch_at) == ("run-1", None, TOMORROW)
