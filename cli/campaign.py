@@ -1,6 +1,7 @@
 """`placeline campaign`: mass SMS from the terminal, through the same actions as everywhere."""
 
 import getpass
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -115,52 +116,40 @@ def _show_preview(plan: "CampaignPlan", preview: "Preview") -> None:
         typer.echo(f"Warning: {warning}")
 
 
-@app.command()
-def preview(
-    template: Template, name: Name = None, start: Start = "", weekends: Weekends = False,
-    top: Top = None, program: Programs = None, campus: Campuses = None, credential: Credentials = None,
-    state: States = None, id: Ids = None, completed_from: CompletedFrom = None, completed_to: CompletedTo = None,
-    graduates: Graduates = False, saved_list: SavedList = None,
-) -> None:  # fmt: skip
-    """Show who would get it, who not and why, and every batch with its day and size. Saves nothing."""
-    from actions.preview_campaign import preview_campaign
-    from cli.ready import need_database
-    from wiring.connections import clock, look, office
+def _planner(save: bool) -> Callable[..., None]:
+    """Return the command that previews a campaign, or the one with the same options that also saves it."""
 
-    need_database()
-    audience = _audience(
-        program, campus, credential, state, id, completed_from, completed_to, graduates, saved_list
-    )  # fmt: skip
-    plan = _plan(name, template, start, weekends, top, audience)
-    with look() as session:
-        found = preview_campaign(session, plan, now=clock().now(), college=office().college)
-    _show_preview(plan, found)
-    typer.echo("Next: the same command with `schedule` instead of `preview` saves it.")
+    def command(
+        template: Template, name: Name = None, start: Start = "", weekends: Weekends = False, top: Top = None,
+        program: Programs = None, campus: Campuses = None, credential: Credentials = None, state: States = None,
+        id: Ids = None, completed_from: CompletedFrom = None, completed_to: CompletedTo = None,
+        graduates: Graduates = False, saved_list: SavedList = None,
+    ) -> None:  # fmt: skip
+        from actions.preview_campaign import preview_campaign
+        from actions.schedule_campaign import schedule_campaign
+        from cli.ready import need_database
+        from wiring.connections import begin, clock, look, office
+
+        need_database()
+        audience = _audience(
+            program, campus, credential, state, id, completed_from, completed_to, graduates, saved_list
+        )  # fmt: skip
+        plan = _plan(name, template, start, weekends, top, audience)
+        now, college = clock().now(), office().college
+        with look() as session:
+            _show_preview(plan, preview_campaign(session, plan, now=now, college=college))
+        if not save:
+            typer.echo("Next: the same command with `schedule` instead of `preview` saves it.")
+            return
+        with begin() as session:
+            campaign = schedule_campaign(session, plan, now=now, college=college)
+        typer.echo(f"Scheduled as campaign {campaign.id}. Next: `placeline campaign show {campaign.id}`.")
+
+    return command
 
 
-@app.command()
-def schedule(
-    template: Template, name: Name = None, start: Start = "", weekends: Weekends = False,
-    top: Top = None, program: Programs = None, campus: Campuses = None, credential: Credentials = None,
-    state: States = None, id: Ids = None, completed_from: CompletedFrom = None, completed_to: CompletedTo = None,
-    graduates: Graduates = False, saved_list: SavedList = None,
-) -> None:  # fmt: skip
-    """Save a campaign; dispatch starts its batches at their times."""
-    from actions.preview_campaign import preview_campaign
-    from actions.schedule_campaign import schedule_campaign
-    from cli.ready import need_database
-    from wiring.connections import begin, clock, office
-
-    need_database()
-    audience = _audience(
-        program, campus, credential, state, id, completed_from, completed_to, graduates, saved_list
-    )  # fmt: skip
-    plan = _plan(name, template, start, weekends, top, audience)
-    with begin() as session:
-        found = preview_campaign(session, plan, now=clock().now(), college=office().college)
-        campaign = schedule_campaign(session, plan, now=clock().now(), college=office().college)
-    _show_preview(plan, found)
-    typer.echo(f"Scheduled as campaign {campaign.id}. Next: `placeline campaign show {campaign.id}`.")
+app.command("preview", help="Show who would get it, who not and why, and every batch. Saves nothing.")(_planner(False))
+app.command("schedule", help="Save a campaign; dispatch starts its batches at their times.")(_planner(True))
 
 
 @app.command("list")

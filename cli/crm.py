@@ -19,26 +19,13 @@ def setup() -> None:
 @app.command()
 def sync() -> None:
     """Check the records at the gate and write what passed, with follow-ups and closed conversations, into the CRM."""
-    from actions.check_records import record_findings, rows_to_check
-    from actions.empty_outbox import empty_outbox
-    from actions.fill_outbox import fill_outbox
     from cli.ready import need_database
-    from schemas.expectations.career_status import career_status_suite
-    from schemas.mistakes import Mistake
-    from wiring.connections import begin, clock, crm, gate, look, office
+    from wiring.records import check_records, note_what_to_sync, sync_outbox
 
     need_database()
-    with look() as session:
-        rows = rows_to_check(session)
-    result = gate()(rows, career_status_suite(clock().now().astimezone(office().zone).date()))
-    if result.must_stop:
-        raise Mistake(f"Nothing was synced: rules about all records failed ({', '.join(result.failed_rules)}).")
-    with begin() as session:
-        checked = record_findings(session, result, now=clock().now())
-    with begin() as session:
-        changed = fill_outbox(session, now=clock().now(), office=office())
-    with crm() as portal:
-        report = empty_outbox(begin, portal, clock=clock().now)
+    checked = check_records()
+    changed = note_what_to_sync()
+    report = sync_outbox()
     written = ", ".join(f"{number:,} {kind}" for kind, number in report.written.items()) or "nothing"
     typer.echo(
         f"{checked.checked:,} records checked, {checked.quarantined:,} quarantined. New or changed: {changed:,}."

@@ -15,6 +15,8 @@ class _Stopped(Exception):
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not cut the stopping of the children short
     raise _Stopped
 
 

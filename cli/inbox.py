@@ -37,29 +37,15 @@ def waiting(limit: int = 50) -> None:
 @app.command()
 def sweep() -> None:
     """Bring in replies that no webhook brought, read all unread ones, send the answers."""
-    from actions.sweep_inbox import store_swept, sweep_from
-    from actions.take_in_reply import take_in_reply
     from cli.ready import need_database
-    from database.replies import unread_reply_ids
-    from wiring.answers import send_answers
-    from wiring.connections import begin, clock, look, office, sms_vendor
-
-    async def fetch() -> int:
-        began_at = clock().now()
-        with look() as session:
-            since = sweep_from(session, now=began_at)
-        async with sms_vendor() as vendor:
-            incoming = await vendor.received_since(since)
-        with begin() as session:
-            return store_swept(session, incoming, began_at=began_at, now=clock().now())
+    from wiring.inbox import UNREADABLE, fetch_missed_replies, read_unread_replies, send_answers
 
     need_database()
-    missed = asyncio.run(fetch())
-    with look() as session:
-        unread = unread_reply_ids(session)
-    for reply_id in unread:
-        with begin() as session:
-            take_in_reply(session, reply_id, now=clock().now(), office=office())
+    missed = asyncio.run(fetch_missed_replies())
+    read, _ = read_unread_replies()
     answered = asyncio.run(send_answers())
-    typer.echo(f"{missed:,} replies no webhook brought, {len(unread):,} read, {answered:,} answers sent.")
+    typer.echo(
+        f"{missed:,} replies no webhook brought, {read.total() - read[UNREADABLE]:,} read, "
+        f"{read[UNREADABLE]:,} could not be read, {answered:,} answers sent."
+    )
     typer.echo("Next: `placeline inbox waiting`.")

@@ -74,6 +74,7 @@ class House:
             # Held until we end, however we end: the system lets go of it.
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
+            self._lock.close()
             raise Mistake(f"{self.home} is in use: `placeline up` or a demo is running there already.") from error
         return self
 
@@ -91,6 +92,7 @@ class House:
                 pass
             # What is left of its group goes too: a run that Prefect started must not outlive the house.
             self._signal(service, signal.SIGKILL)
+        self._lock.close()
 
     def start(self, service: Service) -> None:
         """Start a child in a group of its own, so that Ctrl-C reaches us alone and we stop all in order."""

@@ -14,7 +14,7 @@ from prefect.exceptions import Pause, TerminationSignal
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from tasks.batches import ChunkReport, finish_batch, pass_gate, pause_from_run, send_chunk
+from tasks.batches import ChunkReport, cancel_was_pressed, finish_batch, pass_gate, pause_from_run, send_chunk
 
 
 @flow(name="send-batch")
@@ -39,7 +39,8 @@ async def send_batch(campaign_id: int) -> State:
         pause_from_run(campaign_id, run_id, "Pause")
         raise
     except TerminationSignal:
-        pause_from_run(campaign_id, run_id, "Cancel")
+        if await cancel_was_pressed(run_id):
+            pause_from_run(campaign_id, run_id, "Cancel")
         raise
     sheet = finish_batch(campaign_id, run_id)
     await acreate_markdown_artifact(

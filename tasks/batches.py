@@ -4,16 +4,20 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
+from httpx import HTTPError
 from prefect import task
+from prefect.client.orchestration import get_client
+from prefect.exceptions import ObjectNotFound
 
 from actions.change_campaign import NoSuchCampaign, fail, pause
 from actions.run_batch import Gate, close_batch, defer_batch, open_gate
 from actions.send_texts import CLAIM_SIZE, call_vendor, claim_campaign_texts, record_outcomes
 from database.campaigns import planned_zone_keys
 from rules.campaign_states import MoveRefused
-from wiring.answers import send_answers
 from wiring.connections import begin, clock, look, office, pacer, sms_vendor
+from wiring.inbox import send_answers
 from wiring.settings import settings
 
 # Long enough that Prefect's cost of a task (about 40 ms) stays under one percent, short enough for its Pause button.
@@ -22,6 +26,9 @@ CHUNK_SECONDS = 5.0
 # The vendor can't be reached: how often in a row before the batch is given back, and for how long.
 PATIENCE = 5
 RETRY_AFTER = timedelta(minutes=5)
+
+# A run that is being ended has a few seconds left to ask why.
+ASK_SECONDS = 2.0
 
 
 @dataclass
@@ -102,6 +109,19 @@ def finish_batch(campaign_id: int, run_id: str) -> dict[str, int]:
     """Close the batch, plan what comes next and return the count sheet; empty if the run has lost the batch."""
     with begin() as session:
         return close_batch(session, campaign_id, run_id, now=clock().now())
+
+
+async def cancel_was_pressed(run_id: str) -> bool:
+    """Whether Cancel was pressed on this run. A run is also ended when the whole installation is stopped.
+
+    Where Prefect's server has stopped already nobody can say; the next dispatch compares the run with its campaign.
+    """
+    try:
+        async with asyncio.timeout(ASK_SECONDS), get_client() as client:
+            run = await client.read_flow_run(UUID(run_id))
+    except (TimeoutError, HTTPError, ObjectNotFound):
+        return False
+    return run.state is not None and (run.state.is_cancelling() or run.state.is_cancelled())
 
 
 def pause_from_run(campaign_id: int, run_id: str, button: str) -> None:

@@ -1,52 +1,31 @@
 """The tasks of the inbox sweep."""
 
-from collections import Counter
 from dataclasses import dataclass
 
-from prefect import get_run_logger, task
+from prefect import task
 
-from actions.sweep_inbox import store_swept, sweep_from
-from actions.take_in_reply import take_in_reply
-from database.replies import unread_reply_ids, waiting_conversations
-from wiring.answers import send_answers
-from wiring.connections import begin, clock, look, office, sms_vendor
+from database.replies import waiting_conversations
+from wiring import inbox
+from wiring.connections import look, office
 
 
 @task(name="fetch missed replies", retries=2, retry_delay_seconds=10)
 async def fetch_missed_replies() -> int:
     """Store what the vendor's list shows and no webhook brought; return how many that were."""
-    began_at = clock().now()
-    with look() as session:
-        since = sweep_from(session, now=began_at)
-    async with sms_vendor() as vendor:
-        incoming = await vendor.received_since(since)
-    with begin() as session:
-        return store_swept(session, incoming, began_at=began_at, now=clock().now())
+    return await inbox.fetch_missed_replies()
 
 
 @task(name="read replies")
 def read_replies() -> dict[str, int]:
-    """Read every unread reply and do what the procedure says; return action -> how many. One bad one stops no other."""
-    with look() as session:
-        waiting = unread_reply_ids(session)
-    counted: Counter[str] = Counter()
-    for reply_id in waiting:
-        try:
-            with begin() as session:
-                read = take_in_reply(session, reply_id, now=clock().now(), office=office())
-        except Exception:
-            get_run_logger().exception("reply left unread reply=%s", reply_id)
-            counted["unreadable"] += 1
-            continue
-        if read is not None:
-            counted[read.action] += 1
+    """Read every unread reply and do what the procedure says; return action -> how many."""
+    counted, _ = inbox.read_unread_replies()
     return dict(counted)
 
 
 @task(name="send answers")
 async def answer_students() -> int:
     """Send the answers that are waiting; return how many went out."""
-    return await send_answers()
+    return await inbox.send_answers()
 
 
 @dataclass(frozen=True, slots=True)

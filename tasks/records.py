@@ -4,30 +4,15 @@ from pathlib import Path
 
 from prefect import task
 
-from actions.check_records import CheckedRecords, record_findings, rows_to_check
-from actions.empty_outbox import SyncReport, empty_outbox
-from actions.fill_outbox import fill_outbox
 from actions.load_roster import LoadedRoster
 from actions.load_roster import load_roster as load
 from database.outcomes import open_problems
-from schemas.expectations.career_status import career_status_suite
-from wiring.connections import begin, clock, crm, gate, look, office
+from wiring import records
+from wiring.connections import begin, clock, look
 
-
-class BatchUnfit(RuntimeError):
-    """A rule about the records as a whole failed; nothing of them may be synced."""
-
-
-@task(name="check records")
-def check_records() -> CheckedRecords:
-    """Run the gate over every Career Status record; bad ones are quarantined. Raises BatchUnfit, GateError."""
-    with look() as session:
-        rows = rows_to_check(session)
-    result = gate()(rows, career_status_suite(clock().now().astimezone(office().zone).date()))
-    if result.must_stop:
-        raise BatchUnfit(f"rules about all records failed: {', '.join(result.failed_rules)}")
-    with begin() as session:
-        return record_findings(session, result, now=clock().now())
+check_records = task(name="check records")(records.check_records)
+note_what_to_sync = task(name="fill outbox")(records.note_what_to_sync)
+sync_outbox = task(name="empty outbox")(records.sync_outbox)
 
 
 @task(name="open findings")
@@ -43,20 +28,6 @@ def open_findings() -> list[dict[str, str | int]]:
             }
             for found in open_problems(session)
         ]
-
-
-@task(name="fill outbox")
-def note_what_to_sync() -> int:
-    """Note what should stand in the CRM; return how many entries are new or changed."""
-    with begin() as session:
-        return fill_outbox(session, now=clock().now(), office=office())
-
-
-@task(name="empty outbox")
-def sync_outbox() -> SyncReport:
-    """Write what is pending into the CRM."""
-    with crm() as portal:
-        return empty_outbox(begin, portal, clock=clock().now)
 
 
 @task(name="load roster")

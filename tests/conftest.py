@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from database.session import make_engine, transaction
-from tests.database.servers import Postgres, choose_folder, copy_of, migrated_file, stop_server
+from database.session import transaction
+from tests.database.servers import Postgres, SqliteFile, choose_folder, stop_server
 
 Begin = Callable[[], AbstractContextManager[Session]]
 
@@ -27,33 +26,32 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all migrations."""
-    return migrated_file(tmp_path_factory.mktemp("migrated"))
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteFile]:
+    """This worker's SQLite file."""
+    file = SqliteFile(tmp_path_factory.mktemp("sqlite"))
+    yield file
+    file.engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def postgres(worker_id: str) -> Iterator[Postgres]:
-    """The run's PostgreSQL server."""
+    """This worker's database on the run's PostgreSQL server."""
     server = Postgres(worker_id)
     yield server
-    server.close()
+    server.engine.dispose()
 
 
 @pytest.fixture
-def sqlite(migrated: Path, tmp_path: Path) -> Iterator[Engine]:
-    """A migrated SQLite database of this test's own."""
-    engine = copy_of(migrated, tmp_path / "placeline.db")
-    yield engine
-    engine.dispose()
+def sqlite(sqlite_file: SqliteFile) -> Engine:
+    """A migrated and empty SQLite database."""
+    sqlite_file.renew()
+    return sqlite_file.engine
 
 
 @pytest.fixture
 def postgresql(postgres: Postgres) -> Iterator[Engine]:
     """A migrated and empty PostgreSQL database."""
-    engine = make_engine(postgres.url)
-    yield engine
-    engine.dispose()
+    yield postgres.engine
     postgres.empty()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import select, update
@@ -39,14 +40,23 @@ MOVES: dict[Move, Callable[[Session, int], Campaign]] = {
 GOES_ON = (Move.RESUME, Move.RESCHEDULE, Move.LIFT)
 
 
-def _campaign_in(begin: Begin, state: CampaignState, *, any_sent: bool) -> int:
-    campaign_id = scheduled(begin, 2)
-    start_run(begin, campaign_id)
-    counts = {"sent": 1, "skipped": 1} if state is CampaignState.COMPLETED else {}
+def _put(begin: Begin, campaign_id: int, state: CampaignState, *, any_sent: bool = False) -> None:
+    """Put a campaign of two, whose run is at work, into a state, whatever it was in before."""
+    counts = {"sent": 1, "skipped": 1} if state is CampaignState.COMPLETED else {"sent": 0, "skipped": 0}
     with begin() as session:
-        session.execute(update(Campaign).values(state=state.value, **counts))
+        session.execute(
+            update(Campaign).values(state=state.value, run_id="run-1", next_batch_at=TUESDAY_NOON, **counts)
+        )
+        first = update(Text).where(Text.campaign_id == campaign_id, Text.rank == 1)
         if any_sent:
-            session.execute(update(Text).where(Text.rank == 1).values(state="sent", vendor_sid="SM1"))
+            session.execute(first.values(state="sent", vendor_sid="SM1"))
+        else:
+            session.execute(first.values(state="planned", vendor_sid=None))
+
+
+def _campaign_in(begin: Begin, state: CampaignState) -> int:
+    campaign_id = scheduled(begin, 2)
+    _put(begin, campaign_id, state)
     return campaign_id
 
 
@@ -56,35 +66,43 @@ def _row(begin: Begin, campaign_id: int) -> dict[str, object]:
         return dict(session.execute(select(*columns).where(Campaign.id == campaign_id)).mappings().one())
 
 
-@pytest.mark.parametrize("any_sent", [True, False])
-@pytest.mark.parametrize("move", MOVES)
-@pytest.mark.parametrize("state", CampaignState)
-def test_a_move_is_made_and_remembered_or_refused_without_a_trace(
-    begin: Begin, state: CampaignState, move: Move, any_sent: bool
-) -> None:
-    campaign_id = _campaign_in(begin, state, any_sent=any_sent)
+def _audit(begin: Begin) -> list[AuditEntry]:
     with begin() as session:
-        lines_before = len(session.scalars(select(AuditEntry)).all())
-    before = _row(begin, campaign_id)
-    if (state, move) not in TRANSITIONS:
+        return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_a_move_outside_the_table_is_refused_without_a_trace(begin: Begin, move: Move) -> None:
+    campaign_id = scheduled(begin, 2)
+    for state in CampaignState:
+        if (state, move) in TRANSITIONS:
+            continue
+        _put(begin, campaign_id, state)
+        before, lines = _row(begin, campaign_id), len(_audit(begin))
         with pytest.raises(MoveRefused), begin() as session:
             MOVES[move](session, campaign_id)
-        assert _row(begin, campaign_id) == before
+        assert _row(begin, campaign_id) == before, state
+        assert len(_audit(begin)) == lines, state
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_a_move_of_the_table_is_made_and_remembered(begin: Begin, move: Move) -> None:
+    campaign_id = scheduled(begin, 2)
+    for state, any_sent in product(CampaignState, (True, False)):
+        if (state, move) not in TRANSITIONS:
+            continue
+        _put(begin, campaign_id, state, any_sent=any_sent)
         with begin() as session:
-            assert len(session.scalars(select(AuditEntry)).all()) == lines_before
-        return
-    with begin() as session:
-        MOVES[move](session, campaign_id)
-    back_to_work = CampaignState.IN_PROCESS if any_sent else CampaignState.SCHEDULED
-    expected = TRANSITIONS[state, move] or back_to_work
-    campaign = the_campaign(begin, campaign_id)
-    assert campaign.state == expected
-    assert campaign.run_id is None, "whoever was sending has lost the right to"
-    assert campaign.next_batch_at == (TOMORROW if move in GOES_ON else None)
-    with begin() as session:
-        line = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
-    assert (line.action, line.subject, line.before, line.after) == (move, f"campaign:{campaign_id}", state, expected)
-    assert line.why == "asked to"
+            MOVES[move](session, campaign_id)
+        back_to_work = CampaignState.IN_PROCESS if any_sent else CampaignState.SCHEDULED
+        expected = TRANSITIONS[state, move] or back_to_work
+        campaign = the_campaign(begin, campaign_id)
+        assert campaign.state == expected
+        assert campaign.run_id is None, "whoever was sending has lost the right to"
+        assert campaign.next_batch_at == (TOMORROW if move in GOES_ON else None)
+        line = _audit(begin)[-1]
+        assert (line.action, line.subject) == (move, f"campaign:{campaign_id}")
+        assert (line.before, line.after, line.why) == (state, expected, "asked to")
 
 
 @pytest.mark.parametrize("move", MOVES)
@@ -95,7 +113,7 @@ def test_a_campaign_that_is_not_there_is_named(begin: Begin, move: Move) -> None
 
 @pytest.mark.parametrize("state", [CampaignState.PAUSED, CampaignState.SUSPENDED, CampaignState.SCHEDULED])
 def test_nothing_goes_on_in_the_past(begin: Begin, state: CampaignState) -> None:
-    campaign_id = _campaign_in(begin, state, any_sent=False)
+    campaign_id = _campaign_in(begin, state)
     before = _row(begin, campaign_id)
     moves = {CampaignState.PAUSED: resume, CampaignState.SUSPENDED: lift, CampaignState.SCHEDULED: reschedule}
     with pytest.raises(ResumeInPast), begin() as session:
@@ -112,7 +130,7 @@ def test_allowing_weekends_moves_no_batch(begin: Begin) -> None:
 
 
 def test_cancelling_is_dated_and_lifting_starts_the_drop_rate_anew(begin: Begin) -> None:
-    campaign_id = _campaign_in(begin, CampaignState.SUSPENDED, any_sent=True)
+    campaign_id = _campaign_in(begin, CampaignState.SUSPENDED)
     with begin() as session:
         session.execute(
             update(Campaign).values(

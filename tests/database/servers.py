@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from database.migrate import upgrade
 from database.session import make_engine
@@ -58,19 +58,18 @@ class Postgres:
         data = Path(os.environ[_FOLDER]) / "data"
         data.mkdir(exist_ok=True)
         socket_folder = _server(data).get_postmaster_info().socket_dir
-        self.url = f"postgresql+psycopg://postgres@/{worker}?host={socket_folder}"
         with psycopg.connect(f"host={socket_folder} user=postgres dbname=postgres", autocommit=True) as admin:
             for setting in _FAST:
                 admin.execute(f"ALTER SYSTEM SET {setting}".encode())
             admin.execute("SELECT pg_reload_conf()")
             admin.execute(f"CREATE DATABASE {worker}".encode())
-        self._engine = make_engine(self.url)
-        upgrade(self._engine)
+        self.engine = make_engine(f"postgresql+psycopg://postgres@/{worker}?host={socket_folder}")
+        upgrade(self.engine)
 
     def empty(self) -> None:
         """Remove every row, also of the tables whose triggers forbid it."""
         tables = [table.name for table in Base.metadata.sorted_tables]
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             connection.execute(text("SET LOCAL session_replication_role = replica"))  # no triggers, no foreign keys
             found = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables)
             for (name,) in connection.execute(text(found)).all():
@@ -78,19 +77,25 @@ class Postgres:
 
     def close(self) -> None:
         """Close this worker's connections; the server goes on for the others."""
-        self._engine.dispose()
+        self.engine.dispose()
 
 
-def migrated_file(folder: Path) -> Path:
-    """Return a SQLite file with all migrations, to be copied."""
-    path = folder / "migrated.db"
-    engine = make_engine(f"sqlite:///{path}")
-    upgrade(engine)
-    engine.dispose()
-    return path
+class SqliteFile:
+    """A migrated SQLite file as one worker uses it: replaced by a fresh copy before each test.
 
+    The engine stays the same, because an engine remembers how it compiled each statement.
+    """
 
-def copy_of(migrated: Path, target: Path) -> Engine:
-    """Return an engine on a copy of the migrated file."""
-    shutil.copyfile(migrated, target)
-    return make_engine(f"sqlite:///{target}")
+    def __init__(self, folder: Path) -> None:
+        self._migrated, self._path = folder / "migrated.db", folder / "placeline.db"
+        engine = make_engine(f"sqlite:///{self._migrated}")
+        upgrade(engine)
+        engine.dispose()
+        self.engine = make_engine(f"sqlite:///{self._path}")
+
+    def renew(self) -> None:
+        """Begin with an empty database."""
+        self.engine.dispose()
+        for left_over in ("-wal", "-shm"):
+            Path(f"{self._path}{left_over}").unlink(missing_ok=True)
+        shutil.copyfile(self._migrated, self._path)

@@ -1,0 +1,35 @@
+"""Records and the CRM with their live parts plugged in: the gate, the outbox, the portal."""
+
+from actions.check_records import CheckedRecords, record_findings, rows_to_check
+from actions.empty_outbox import SyncReport, empty_outbox
+from actions.fill_outbox import fill_outbox
+from schemas.expectations.career_status import career_status_suite
+from schemas.mistakes import Mistake
+from wiring.connections import begin, clock, crm, gate, look, office
+
+
+class RecordsUnfit(Mistake):
+    """A rule about the records as a whole failed; nothing of them may be synced."""
+
+
+def check_records() -> CheckedRecords:
+    """Run the gate over every Career Status record; bad ones are quarantined. Raises RecordsUnfit, GateError."""
+    with look() as session:
+        rows = rows_to_check(session)
+    result = gate()(rows, career_status_suite(clock().now().astimezone(office().zone).date()))
+    if result.must_stop:
+        raise RecordsUnfit(f"Nothing may be synced: rules about all records failed ({', '.join(result.failed_rules)}).")
+    with begin() as session:
+        return record_findings(session, result, now=clock().now())
+
+
+def note_what_to_sync() -> int:
+    """Note what should stand in the CRM; return how many entries are new or changed."""
+    with begin() as session:
+        return fill_outbox(session, now=clock().now(), office=office())
+
+
+def sync_outbox() -> SyncReport:
+    """Write what is pending into the CRM. Raises CrmRefused."""
+    with crm() as portal:
+        return empty_outbox(begin, portal, clock=clock().now)
