@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from cli.demo_summary import hold_against_vendor, print_summary
 from cli.prefect_api import PrefectApi
 from cli.processes import (
     CHECKOUT,
@@ -240,102 +240,6 @@ def _second_sync(demo: Demo) -> int:
     return int(demo.http.get(f"{demo.addresses.hubspot}/control/stats").json()["writes"]) - int(before)
 
 
-def _proof(demo: Demo, campaign_id: int) -> dict[str, int]:
-    """Hold the vendor's ledger against ours: who was texted more than once, or without consent."""
-    from sqlalchemy import select
-
-    from schemas.tables import ConsentEntry, Phone, Student, Text
-    from wiring.connections import look
-
-    with look() as session:
-        ours = dict(
-            session.execute(
-                select(Text.vendor_sid, Phone.e164)
-                .join(Phone, Phone.id == Text.phone_id)
-                .where(Text.campaign_id == campaign_id, Text.vendor_sid.is_not(None))
-            )
-            .tuples()
-            .all()
-        )
-        consented = set(
-            session.scalars(
-                select(Phone.e164)
-                .join(Text, Text.phone_id == Phone.id)
-                .join(Student, Student.id == Text.student_id)
-                .where(Text.campaign_id == campaign_id, Student.consent == "given")
-                .where(select(ConsentEntry.id).where(ConsentEntry.student_id == Student.id).exists())
-            )
-        )
-    phones: Counter[str] = Counter()
-    unknown_to_us = offset = 0
-    while page := _vendor_page(demo, offset):
-        offset += len(page)
-        for text in page:
-            if text["direction"] == "outbound-api" and "are you working in your field yet" in (text["body"] or ""):
-                phones[text["to"]] += 1
-                unknown_to_us += text["sid"] not in ours
-    return {
-        "texted_by_the_vendor": sum(phones.values()),
-        "phones_texted_twice": sum(count > 1 for count in phones.values()),
-        "phones_texted_without_consent": len(phones.keys() - consented),
-        "texts_the_vendor_has_and_we_do_not": unknown_to_us,
-    }
-
-
-def _vendor_page(demo: Demo, offset: int) -> list[dict[str, Any]]:
-    page = {"offset": offset, "limit": 5000}
-    answer = demo.http.get(f"{demo.addresses.twilio}/control/messages", params=page).json()
-    return list(answer["messages"])
-
-
-def _summary(console: Console, found: dict[str, Any], home: Path, seconds: float) -> None:
-    def line(label: str, value: object) -> None:
-        text = f"{value:,}" if isinstance(value, int) else str(value)
-        console.print(f"  {label:38}{text:>12}")
-
-    console.rule("Three days at Lakeside Career College")
-    line("students on the roster", found["students"])
-    line("texts planned", found["planned"])
-    line("  sent", found["sent"])
-    line("    delivered", found["delivered"])
-    line("    undelivered", found["undelivered"])
-    line("  refused by the vendor", found["failed"])
-    line("  skipped (no longer allowed)", found["skipped"])
-    line("  unknown / left", f"{found['unknown']:,} / {found['left']:,}")
-    line("unsubscribed", found["unsubscribed"])
-    line("people who replied", found["people_who_replied"])
-    for meaning, number in found["replies_by_meaning"].items():
-        line(f"    {meaning.replace('_', ' ')}", number)
-    line("replies unread", found["replies_unread"])
-    line("answers and questions sent", found["answers_sent"])
-    line("waiting for a person", found["waiting_for_a_person"])
-    line("follow-ups opened", sum(found["follow_ups"].values()))
-    for kind, number in found["follow_ups"].items():
-        line(f"    {kind.replace('_', ' ')}", number)
-    line("Career Status records", found["career_status_records"])
-    line("    synced into the CRM", found["synced"].get("record", 0))
-    line("    quarantined, with the reason", found["quarantined"])
-    line("follow-ups synced as tasks", found["synced"].get("task", 0))
-    line("conversations closed in the CRM", found["synced"].get("closing", 0))
-    line("changes by a second sync", found["writes_of_a_second_sync"])
-    rate = found["knowledge_rate"]
-    line("knowledge rate of graduates (NACE)", "-" if rate is None else f"{rate:.1%}")
-    console.rule("Held against the vendor's own ledger")
-    for name in ("texted_by_the_vendor", "phones_texted_twice", "phones_texted_without_consent"):
-        line(name.replace("_", " "), found[name])
-    console.rule()
-    console.print(f"  It took {seconds:.0f} s. Everything was stopped; the data is in {home}.")
-    shown = f"PLACELINE_HOME={home} .venv/bin/placeline"
-    for command, what in (
-        ("campaign show 1", "the count sheet and what happened to the campaign"),
-        ("inbox waiting", "who needs a person, longest wait first"),
-        ("outcomes problems", "which records the gate held back, and why"),
-        ("outcomes rates", "what became of the graduates"),
-    ):
-        console.print(f"  {shown} {command}\n      {what}")
-    console.print("  make up\n      starts everything and leaves it running, with Prefect's UI")
-
-
 def play(home: Path, students: int, json_file: Path | None) -> None:
     """Play the demo in `home` (emptied first) and print what happened. Raises Mistake when something did not hold."""
     import os
@@ -359,14 +263,17 @@ def play(home: Path, students: int, json_file: Path | None) -> None:
         api = start_house(house, addresses, services(addresses, home, sandbox_options=sandbox), say=typer.echo)
         demo = Demo(addresses, api, console)
         campaign_id = _three_days(demo, home, students)
-        found: dict[str, Any] = {"writes_of_a_second_sync": _second_sync(demo), **_proof(demo, campaign_id)}
+        found: dict[str, Any] = {
+            "writes_of_a_second_sync": _second_sync(demo),
+            **hold_against_vendor(demo.http, str(addresses.twilio), campaign_id),
+        }
         with look() as session:
             found = {**figures(session).to_json(), **found}
     seconds = time.monotonic() - began
     found["seconds"] = round(seconds, 1)
     if json_file is not None:
         json_file.write_text(as_json(found) + "\n")
-    _summary(console, found, home, seconds)
+    print_summary(console, found, home, seconds)
     parts = found["sent"] + found["failed"] + found["skipped"] + found["unknown"] + found["left"]
     if found["planned"] != parts or found["phones_texted_twice"] or found["phones_texted_without_consent"]:
         raise Mistake("The figures above do not hold together: this is a defect of Placeline.")

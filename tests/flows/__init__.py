@@ -1,1 +1,1 @@
-"""Claims about the running installation: real Prefect, real worker, pretend vendors, driven over HTTP as by a browser."""
+"""Claims about the running installation: real Prefect and worker, pretend vendors, driven over HTTP as by a browser."""
