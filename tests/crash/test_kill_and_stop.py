@@ -1,8 +1,8 @@
 """A run that is killed, and a house that is stopped in mid-batch."""
 
 from rules.campaign_states import CampaignState
-from tests.crash.conftest import Story
 from tests.crash.processes import needs_proc
+from tests.crash.story import Story
 
 pytestmark = needs_proc
 STOP_SECONDS = 20

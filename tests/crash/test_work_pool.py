@@ -6,7 +6,7 @@ import sys
 
 from cli.processes import CHECKOUT
 from cli.start import DEPLOYMENTS
-from tests.crash.conftest import Story
+from tests.crash.story import Story
 
 
 def _prefect(story: Story, *arguments: str) -> None:

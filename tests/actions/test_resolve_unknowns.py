@@ -1,0 +1,205 @@
+"""What became of texts whose call was not answered: found, or tried once more, or given up; never twice."""
+
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from actions.pace import Pacer
+from actions.resolve_unknowns import Resolved, ask_vendor, expire_leases, open_questions, record_answers
+from actions.run_batch import close_batch, complete_if_done, lose_run
+from actions.send_texts import LEASE, call_vendor
+from database.campaigns import due_campaign_ids, lock_campaign
+from schemas.sms import DeliveryStatus, OutgoingText, Unanswered
+from tests.actions.pretend_sms import AnswerLost, Failure, PretendSms
+from tests.conftest import Begin
+from tests.office import (
+    MINUTE,
+    MovedClock,
+    claim_texts,
+    receipt,
+    scheduled,
+    send_batch,
+    send_chunk,
+    start_run,
+    take_receipts,
+    the_campaign,
+    the_texts,
+)
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    return MovedClock()
+
+
+@pytest.fixture
+def vendor(clock: MovedClock) -> PretendSms:
+    return PretendSms(lambda: clock.now)
+
+
+
+
+async def settle(begin: Begin, vendor: PretendSms, clock: MovedClock) -> Resolved:
+    """Expire leases and look up what is due, as dispatch does every minute."""
+    with begin() as session:
+        expire_leases(session, now=clock.now)
+        questions = open_questions(session, now=clock.now)
+    answers = await ask_vendor(vendor, questions)
+    with begin() as session:
+        return record_answers(session, answers, now=clock.now)
+
+
+def states(begin: Begin, campaign_id: int) -> Sequence[str]:
+    return [text.state for text in the_texts(begin, campaign_id)]
+
+
+async def test_a_lost_answer_is_found_at_the_vendor_and_not_sent_again(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    campaign_id = scheduled(begin, 2)
+    vendor.fails = lambda text: AnswerLost()
+    await send_batch(begin, vendor, campaign_id)
+    assert the_campaign(begin, campaign_id).state == "in_process", "two texts have no outcome yet"
+    assert await settle(begin, vendor, clock) == Resolved(), "not asked before a minute has passed"
+    clock.pass_by(MINUTE)
+    assert (await settle(begin, vendor, clock)).found == 2
+    assert states(begin, campaign_id) == ["sent", "sent"]
+    with begin() as session:
+        campaign = lock_campaign(session, campaign_id)
+        assert campaign is not None
+        assert complete_if_done(session, campaign, now=clock.now)
+    assert the_campaign(begin, campaign_id).sent == len(vendor.taken) == 2
+
+
+async def test_a_text_is_looked_for_four_times_before_it_is_planned_again(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    campaign_id = scheduled(begin, 1)
+    start_run(begin, campaign_id)
+    vendor.fails = lambda text: Unanswered("500")
+    await send_chunk(begin, vendor, campaign_id)
+    ended = []
+    for minutes in (1, 1, 3, 10):
+        clock.pass_by(minutes * MINUTE)
+        resolved = await settle(begin, vendor, clock)
+        ended.append((resolved.still_unknown, resolved.put_back))
+    assert ended == [(1, 0), (1, 0), (1, 0), (0, 1)]
+    assert states(begin, campaign_id) == ["planned"]
+
+
+async def test_a_vendor_that_does_not_answer_the_look_up_decides_nothing(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    campaign_id = scheduled(begin, 1)
+    vendor.fails = lambda text: AnswerLost()
+    await send_batch(begin, vendor, campaign_id)
+    vendor.is_down = True
+    clock.pass_by(timedelta(hours=1))
+    assert await settle(begin, vendor, clock) == Resolved()
+    vendor.is_down = False
+    assert (await settle(begin, vendor, clock)).found == 1
+
+
+async def test_the_second_attempt_is_the_last(begin: Begin, vendor: PretendSms, clock: MovedClock) -> None:
+    campaign_id = scheduled(begin, 1)
+    start_run(begin, campaign_id)
+    vendor.fails = lambda text: Unanswered("500")
+    await send_chunk(begin, vendor, campaign_id)
+    clock.pass_by(15 * MINUTE)
+    assert (await settle(begin, vendor, clock)).put_back == 1
+    await send_chunk(begin, vendor, campaign_id, now=clock.now)
+    clock.pass_by(15 * MINUTE)
+    assert (await settle(begin, vendor, clock)).given_up == 1
+    [text] = the_texts(begin, campaign_id)
+    assert (text.state, text.reason, text.attempt) == ("failed", "not_found_at_vendor", 2)
+    assert the_campaign(begin, campaign_id).failed == 1
+
+
+async def test_what_a_killed_sender_left_is_found_or_sent_once(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    campaign_id = scheduled(begin, 4)
+    start_run(begin, campaign_id)
+    with begin() as session:
+        claimed = claim_texts(session, campaign_id).texts
+    # Two of the four calls were made; then the process was killed before it could write anything down.
+    await call_vendor(vendor, claimed[:2], Pacer(1_000_000, time.monotonic), concurrency=2)
+    with begin() as session:
+        lose_run(session, campaign_id, "run-1", now=clock.now, why="killed")
+        assert expire_leases(session, now=clock.now) == 0, "the leases still hold"
+    clock.pass_by(LEASE + timedelta(seconds=1))
+    assert (await settle(begin, vendor, clock)).found == 2
+    clock.pass_by(15 * MINUTE)
+    assert (await settle(begin, vendor, clock)).put_back == 2
+    await send_batch(begin, vendor, campaign_id, "run-2", clock.now)
+    assert len({text.to for text in vendor.taken}) == len(vendor.taken) == 4
+    assert the_campaign(begin, campaign_id).state == "completed"
+
+
+async def test_a_text_planned_again_behind_the_last_batch_still_goes_out(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    campaign_id = scheduled(begin, 2)
+    vendor.fails = lambda text: Unanswered("500") if text.to.endswith("0001") else None
+    await send_batch(begin, vendor, campaign_id)
+    vendor.fails = lambda text: None
+    clock.pass_by(15 * MINUTE)
+    assert (await settle(begin, vendor, clock)).put_back == 1
+    with begin() as session:
+        assert list(due_campaign_ids(session, clock.now)) == [campaign_id]
+    await send_batch(begin, vendor, campaign_id, "run-2", clock.now)
+    campaign = the_campaign(begin, campaign_id)
+    assert (campaign.state, campaign.sent) == ("completed", 2)
+
+
+async def test_a_text_handed_over_late_in_a_slow_chunk_is_found_too(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    """At one text a second the last of a claim of 64 goes out more than a minute after it was claimed."""
+    campaign_id = scheduled(begin, 1)
+    start_run(begin, campaign_id)
+    with begin() as session:
+        claimed = claim_texts(session, campaign_id).texts
+    clock.pass_by(timedelta(seconds=75))
+    vendor.fails = lambda text: AnswerLost()
+    await call_vendor(vendor, claimed, Pacer(1_000_000, time.monotonic), concurrency=1)
+    clock.pass_by(15 * MINUTE)
+    assert (await settle(begin, vendor, clock)).found == 1
+    assert len(vendor.taken) == 1
+
+
+async def test_a_receipt_that_comes_after_the_text_was_planned_again_stops_the_second_one(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    campaign_id = scheduled(begin, 1)
+    start_run(begin, campaign_id)
+    vendor.fails = lambda text: Unanswered("500")
+    await send_chunk(begin, vendor, campaign_id)
+    clock.pass_by(15 * MINUTE)
+    assert (await settle(begin, vendor, clock)).put_back == 1
+    [text] = the_texts(begin, campaign_id)
+    take_receipts(begin, [receipt(text, DeliveryStatus.DELIVERED, sid="SM1")], clock.now)
+    vendor.fails = lambda text: None
+    assert await send_chunk(begin, vendor, campaign_id, now=clock.now) == "nobody is left"
+    assert vendor.taken == []
+    campaign = the_campaign(begin, campaign_id)
+    assert (states(begin, campaign_id), campaign.sent, campaign.delivered) == (["sent"], 1, 1)
+    with begin() as session:
+        close_batch(session, campaign_id, "run-1", now=clock.now)
+    assert the_campaign(begin, campaign_id).state == "completed"
+
+
+async def test_a_text_of_the_same_words_to_the_same_phone_is_adopted_only_once(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    first = scheduled(begin, 1)
+    second = scheduled(begin, 0, name="Second")
+    await send_batch(begin, vendor, first)
+    vendor.fails = lambda text: Unanswered("500")
+    clock.pass_by(timedelta(seconds=2))
+    await send_batch(begin, vendor, second, now=clock.now)
+    clock.pass_by(15 * MINUTE)
+    resolved = await settle(begin, vendor, clock)
+    assert (resolved.found, resolved.put_back) == (0, 1), "what the list shows belongs to the first campaign"
