@@ -96,7 +96,7 @@ def _write_batch(
         _note(begin, sending, OutboxState.UNKNOWN, str(unanswered), clock)
         report.unknown += len(sending)
         _give_up_old(begin, sending)
-        return
+        raise  # the next batch would fare no better; the next run goes on
     except CrmBusy as busy:
         _note(begin, sending, OutboxState.PENDING, str(busy), clock)
         raise

@@ -11,10 +11,12 @@ from database.audit import write_audit
 from database.campaigns import template_by_key
 from database.replies import follow_up_of
 from database.students import change_phone
+from database.texts import answered_since
 from rules.consent import ConsentChange
 from rules.follow_ups import FollowUpKind, follow_up_due
 from rules.outcomes import QUESTIONS
 from rules.playbook import (
+    SAME_ANSWER_AGAIN_AFTER,
     AskNextDetail,
     CloseConversation,
     Dispose,
@@ -30,7 +32,6 @@ from rules.playbook import (
     Suppress,
 )
 from rules.replies.labels import Context
-from schemas.office import Office
 from schemas.tables import (
     Campaign,
     ConsentEntry,
@@ -64,7 +65,7 @@ class ReplyAtHand:
         return f"reply {self.reply.id}"
 
 
-def follow(session: Session, at_hand: ReplyAtHand, steps: Sequence[Step], *, now: datetime, office: Office) -> None:
+def follow(session: Session, at_hand: ReplyAtHand, steps: Sequence[Step], *, now: datetime) -> None:
     """Do the steps in their order, in the transaction in which the reply becomes read."""
     for step in steps:
         match step:
@@ -89,9 +90,9 @@ def follow(session: Session, at_hand: ReplyAtHand, steps: Sequence[Step], *, now
                         form_completed_on=at_hand.received_on,
                     )  # fmt: skip
             case AskNextDetail():
-                _ask_next_detail(session, at_hand, now, office)
+                _ask_next_detail(session, at_hand, now)
             case SendReply(template_key=key):
-                _plan_answer(session, at_hand, key, now, office)
+                _plan_answer(session, at_hand, key, now)
             case HandToPerson(why=why, urgent=urgent):
                 _hand_to_person(session, at_hand, why, urgent, now)
             case OpenTicket(subject=subject):
@@ -174,7 +175,7 @@ def _hand_to_person(session: Session, at_hand: ReplyAtHand, why: str, urgent: bo
 
 def _plan_text(
     session: Session, at_hand: ReplyAtHand, body: str, purpose: TextPurpose, context: Context, now: datetime,
-    asked_field: str | None = None,
+    asked_field: str | None = None, template_key: str | None = None,
 ) -> None:  # fmt: skip
     assert at_hand.reply.phone_id is not None, "a reply that is read has its phone"
     session.add(
@@ -185,6 +186,7 @@ def _plan_text(
             phone_id=at_hand.reply.phone_id,
             context=context.value,
             asked_field=asked_field,
+            template_key=template_key,
             body=body,
             state=TextState.PLANNED.value,
             created_at=now,
@@ -192,16 +194,21 @@ def _plan_text(
     )
 
 
-def _plan_answer(session: Session, at_hand: ReplyAtHand, key: str, now: datetime, office: Office) -> None:
+def _plan_answer(session: Session, at_hand: ReplyAtHand, key: str, now: datetime) -> None:
     template = template_by_key(session, key)
     if template is None or template.status != "published":
         _hand_to_person(session, at_hand, f"the answer {key!r} has no published template", False, now)
         return
+    assert at_hand.reply.phone_id is not None, "a reply that is read has its phone"
+    if answered_since(session, at_hand.reply.phone_id, key, now - SAME_ANSWER_AGAIN_AFTER):
+        if key != OPT_OUT_CONFIRMATION:  # of which there is one, and nobody has to do anything
+            _hand_to_person(session, at_hand, "says again what was answered automatically", False, now)
+        return
     purpose = TextPurpose.CONFIRMATION if key == OPT_OUT_CONFIRMATION else TextPurpose.ANSWER
-    _plan_text(session, at_hand, template.body, purpose, Context(template.context), now)
+    _plan_text(session, at_hand, template.body, purpose, Context(template.context), now, template_key=key)
 
 
-def _ask_next_detail(session: Session, at_hand: ReplyAtHand, now: datetime, office: Office) -> None:
+def _ask_next_detail(session: Session, at_hand: ReplyAtHand, now: datetime) -> None:
     if at_hand.student is None:
         _hand_to_person(session, at_hand, "a number nobody on the roster has", False, now)
         return

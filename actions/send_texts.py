@@ -27,6 +27,7 @@ from database.texts import (
     change_texts,
     lock_texts,
 )
+from rules.consent import ConsentChange
 from rules.quiet_hours import closes_at, is_open
 from rules.recipients import Exclusion, exclusion
 from rules.templates import TemplateError, render
@@ -41,7 +42,7 @@ from schemas.sms import (
     Unanswered,
     VendorBusy,
 )
-from schemas.tables import Text, TextPurpose, TextState
+from schemas.tables import ConsentEntry, Phone, Text, TextPurpose, TextState
 
 CLAIM_SIZE = 64  # what a kill can leave unknown at most; larger claims are hardly faster
 LEASE = timedelta(seconds=90)  # the vendor client gives up after 15 s; six times that is a dead sender
@@ -305,4 +306,9 @@ def learn_from_drop(session: Session, phone_id: int, code: int | None, drop: Dro
     if drop is Drop.BAD_NUMBER:
         change_phone(session, phone_id, dead_at=now, dead_reason=f"vendor code {code}")
     elif drop is Drop.OPTED_OUT:
-        change_phone(session, phone_id, opted_out_at=now)
+        phone = session.get_one(Phone, phone_id, with_for_update=True, populate_existing=True)
+        if phone.opted_out_at is not None:
+            return  # known, and the ledger has it
+        phone.opted_out_at = now
+        entry = {"change": ConsentChange.REVOKED.value, "source": "vendor", "proof": f"vendor code {code}"}
+        session.add(ConsentEntry(phone_id=phone_id, at=now, actor="vendor", **entry))

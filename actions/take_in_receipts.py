@@ -22,7 +22,8 @@ _NOT_THE_MESSAGE = (Drop.ACCOUNT.value, Drop.THROTTLED.value)
 
 def _counts(text: Text) -> Counter[str]:
     """Return what a text adds to its campaign's counters as it stands now."""
-    ours = Counter({text.state: 1}) if text.state in (TextState.SENT, TextState.FAILED) else Counter[str]()
+    ended = (TextState.SENT, TextState.FAILED, TextState.SKIPPED)
+    ours = Counter({text.state: 1}) if text.state in ended else Counter[str]()
     return ours + _final_counts(text)
 
 

@@ -100,5 +100,5 @@ def take_in_reply(session: Session, reply_id: int, *, now: datetime, office: Off
     reply.read_at = now
     student = session.get(Student, reply.student_id) if reply.student_id is not None else None
     at_hand = ReplyAtHand(reply, conversation, campaign, student, received_on)
-    follow(session, at_hand, steps, now=now, office=office)
+    follow(session, at_hand, steps, now=now)
     return ReadReply(reply.id, tuple(reply.labels), reply.action)

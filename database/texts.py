@@ -38,7 +38,7 @@ def _no_unresolved_text_to_the_phone() -> ColumnElement[bool]:
 def _locked(session: Session, ids: Sequence[int]) -> list[Candidate]:
     """Return the candidates with consent and phone as they are now, held until the commit.
 
-    The phone rows are locked for sharing: a STOP that is being written is waited for, not overtaken.
+    Their phones are locked already, so what another claim took meanwhile is seen here and left out.
     """
     if not ids:
         return []
@@ -46,9 +46,8 @@ def _locked(session: Session, ids: Sequence[int]) -> list[Candidate]:
         select(Text, Phone, Student)
         .join(Phone, Phone.id == Text.phone_id)
         .outerjoin(Student, Student.id == Text.student_id)
-        .where(Text.id.in_(ids))
+        .where(Text.id.in_(ids), _no_unresolved_text_to_the_phone())
         .order_by(Text.rank, Text.id)
-        .with_for_update(read=True, of=Phone)
     ).tuples()
     return [
         Candidate(
@@ -76,10 +75,14 @@ def _locked(session: Session, ids: Sequence[int]) -> list[Candidate]:
 
 
 def campaign_candidates(session: Session, campaign_id: int, limit: int, open_keys: Collection[str]) -> list[Candidate]:
-    """Return up to `limit` planned texts in rank order whose recipients' windows are open, locked for us."""
+    """Return up to `limit` planned texts in rank order whose recipients' windows are open, locked for us.
+
+    A phone to which something else is happening (another campaign's claim, a STOP being written) is left for later.
+    """
     ids = session.scalars(
         select(Text.id)
         .join(Student, Student.id == Text.student_id)
+        .join(Phone, Phone.id == Text.phone_id)
         .where(
             Text.campaign_id == campaign_id,
             Text.state == TextState.PLANNED.value,
@@ -88,7 +91,7 @@ def campaign_candidates(session: Session, campaign_id: int, limit: int, open_key
         )
         .order_by(Text.rank)
         .limit(limit)
-        .with_for_update(of=Text, skip_locked=True)
+        .with_for_update(of=(Text, Phone), key_share=True, skip_locked=True)
     ).all()
     return _locked(session, ids)
 
@@ -97,6 +100,7 @@ def answer_candidates(session: Session, limit: int) -> list[Candidate]:
     """Return up to `limit` planned answers, oldest first and one a phone, locked for us."""
     ids = session.scalars(
         select(Text.id)
+        .join(Phone, Phone.id == Text.phone_id)
         .where(
             Text.campaign_id.is_(None),
             Text.state == TextState.PLANNED.value,
@@ -104,7 +108,7 @@ def answer_candidates(session: Session, limit: int) -> list[Candidate]:
         )
         .order_by(Text.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=(Text, Phone), key_share=True, skip_locked=True)
     ).all()
     first_on_phone: dict[int, Candidate] = {}
     for candidate in sorted(_locked(session, ids), key=lambda one: one.text_id):
@@ -153,6 +157,14 @@ def unknown_texts(session: Session, now: datetime, limit: int) -> Sequence[tuple
 def known_sids(session: Session, sids: Collection[str]) -> set[str]:
     """Return those of the vendor's ids that belong to a text of ours already."""
     return set(session.scalars(select(Text.vendor_sid).where(Text.vendor_sid.in_(list(sids)))))
+
+
+def answered_since(session: Session, phone_id: int, template_key: str, since: datetime) -> bool:
+    """Whether this automatic answer was planned for, or went to, this phone since then."""
+    earlier = select(Text.id).where(
+        Text.phone_id == phone_id, Text.template_key == template_key, Text.created_at >= since
+    )
+    return session.scalar(earlier.limit(1)) is not None
 
 
 def last_text_to(session: Session, phone_id: int, before: datetime) -> Text | None:

@@ -9,7 +9,7 @@ reply.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from rules.follow_ups import FollowUpKind, follow_up_due
 from rules.outcomes import Outcome
@@ -150,6 +150,10 @@ REPLY_TEMPLATES: Mapping[str, str] = {
     ),
 }
 """The default texts of the automatic answers, GSM-7 only; {{college}} is the name students know."""
+
+# The same automatic answer goes to a number once in this time. Somebody who says the same again, or a machine at the
+# other end, gets a person: two machines must never keep each other talking.
+SAME_ANSWER_AGAIN_AFTER = timedelta(hours=24)
 
 # The rule behind a complaint that means danger for the student at a site; it is escalated the same day.
 URGENT_COMPLAINT_RULE = "complaint.harassment"

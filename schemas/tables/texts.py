@@ -67,6 +67,7 @@ class Text(Base):
     phone_id: Mapped[int] = mapped_column(ForeignKey("phones.id"))
     rank: Mapped[int] = mapped_column(default=0)
     context: Mapped[str]  # what a bare YES to it means
+    template_key: Mapped[str | None]  # of an automatic answer
     asked_field: Mapped[str | None]  # the employment detail it asks for
     body: Mapped[str | None]  # as sent; None until claimed for a campaign text
     state: Mapped[str]

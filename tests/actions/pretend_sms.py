@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from itertools import count
+from uuid import uuid4
 
 from schemas.sms import (
     DeliveryStatus,
@@ -46,7 +46,6 @@ class PretendSms(SmsVendor):
         self._listed: list[VendorText] = []
         self._received: list[tuple[datetime, IncomingText]] = []
         self._opted_out: set[str] = set()
-        self._numbers = count(1)
 
     def sid_of(self, text_uuid: str) -> str:
         """Return the vendor's id of a text it took, by ours."""
@@ -61,9 +60,7 @@ class PretendSms(SmsVendor):
         failure = self.fails(text) or self._refusal(text)
         if failure is not None and not isinstance(failure, AnswerLost):
             raise failure
-        listed = VendorText(
-            f"SM{next(self._numbers):032d}", text.to, text.body, DeliveryStatus.QUEUED, self._clock(), None
-        )
+        listed = VendorText(f"SM{uuid4().hex}", text.to, text.body, DeliveryStatus.QUEUED, self._clock(), None)
         self.taken.append(text)
         self._listed.append(listed)
         if failure is not None:
@@ -94,7 +91,7 @@ class PretendSms(SmsVendor):
             self._opted_out.add(phone)
         elif word == "START":
             self._opted_out.discard(phone)
-        sid, at = f"SM9{next(self._numbers):031d}", self._clock()
+        sid, at = f"SM{uuid4().hex}", self._clock()
         text = IncomingText(sid, phone, "+13125550150", body, at, answered_by_vendor=word in ("STOP", "START"))
         self._received.append((at, text))
 

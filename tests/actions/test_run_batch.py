@@ -220,9 +220,7 @@ async def test_a_run_that_lost_its_batch_closes_nothing(begin: Begin, vendor: Pr
         assert batches_of(session, campaign_id)[0].closed_at is None
 
 
-async def test_a_stopped_batch_is_continued_under_its_number_until_it_is_full(
-    begin: Begin, vendor: PretendSms
-) -> None:
+async def test_a_stopped_batch_is_continued_under_its_number_until_it_is_full(begin: Begin, vendor: PretendSms) -> None:
     campaign_id = scheduled(begin, 6, first_batch_size=4)
     start_run(begin, campaign_id)
     await send_chunk(begin, vendor, campaign_id, limit=3)

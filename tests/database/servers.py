@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from database.migrate import upgrade
 from database.session import make_engine
@@ -80,6 +80,10 @@ class Postgres:
         self.engine.dispose()
 
 
+def _be_fast(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
+
+
 class SqliteFile:
     """A migrated SQLite file as one worker uses it: replaced by a fresh copy before each test.
 
@@ -92,6 +96,7 @@ class SqliteFile:
         upgrade(engine)
         engine.dispose()
         self.engine = make_engine(f"sqlite:///{self._path}")
+        event.listen(self.engine, "connect", _be_fast)
 
     def renew(self) -> None:
         """Begin with an empty database."""

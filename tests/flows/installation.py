@@ -208,12 +208,12 @@ class Installation:
         before = self.campaign(campaign_id)
         self.dispatch()
         wanted = before.sent + before.failed + at_least
-        until(lambda: self.campaign(campaign_id).sent >= wanted, 45, f"{wanted} texts sent")
+        until(lambda: self.campaign(campaign_id).sent >= wanted, 90, f"{wanted} texts sent")
         run_id = self.campaign(campaign_id).run_id
         assert run_id is not None, "the batch was over before a button could be pressed"
         return run_id
 
-    def until_batch_over(self, campaign_id: int, seconds: float = 60) -> None:
+    def until_batch_over(self, campaign_id: int, seconds: float = 120) -> None:
         """Wait until no run has the campaign's batch."""
         until(lambda: self.campaign(campaign_id).run_id is None, seconds, "the run has given its batch back")
 

@@ -1,6 +1,7 @@
 """What a person does to a campaign with the control form of Prefect's UI."""
 
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,52 +14,53 @@ CHUNK_SECONDS = 5
 QUIET_SECONDS = 4  # longer than one claim takes at this installation's pace
 
 
-def test_the_form_lists_the_campaigns_and_refuses_any_other(office: Installation) -> None:
-    office.enroll("plumbing", 3)
-    campaign_id = office.schedule("plumbing", starts_in=timedelta(hours=3))
-    office.dispatch()
+@pytest.fixture(scope="module")
+def planned(house: Installation) -> Iterator[int]:
+    """Schedule a campaign for the afternoon and let dispatch offer it in the form; return its id."""
+    house.next_day_at_noon()
+    house.faults()
+    house.enroll("plumbing", 3)
+    campaign_id = house.schedule("plumbing", starts_in=timedelta(hours=3))
+    house.dispatch()
+    yield campaign_id
+    house.cancel_what_is_left()
 
-    deployment = office.api.request("GET", f"/deployments/name/{CONTROL}")
+
+def test_the_form_lists_the_campaigns_and_refuses_any_other(house: Installation, planned: int) -> None:
+    deployment = house.api.request("GET", f"/deployments/name/{CONTROL}")
     schema = deployment["parameter_openapi_schema"]
-    assert schema["definitions"]["ControlForm"]["properties"]["campaign"]["enum"] == [office.choice(campaign_id)]
+    assert schema["definitions"]["ControlForm"]["properties"]["campaign"]["enum"] == [house.choice(planned)]
     assert deployment["enforce_parameter_schema"]
     form = {"campaign": "Summer picnic (#99)", "action": "pause", "person": "Dana Reyes"}
     with pytest.raises(Mistake, match="409"):
-        office.api.start(CONTROL, {"form": form})
+        house.api.start(CONTROL, {"form": form})
     with pytest.raises(Mistake, match="409"):
-        office.api.start(CONTROL, {"form": {**form, "campaign": office.choice(campaign_id), "action": "explode"}})
+        house.api.start(CONTROL, {"form": {**form, "campaign": house.choice(planned), "action": "explode"}})
 
 
-def test_a_refused_wish_is_a_failed_run_with_the_reason(office: Installation) -> None:
-    office.enroll("carpentry", 3)
-    campaign_id = office.schedule("carpentry", starts_in=timedelta(hours=3))
-    office.dispatch()
-
-    later = (office.clock.now() + timedelta(hours=1)).isoformat()
-    state = office.press_control(campaign_id, "resume", next_batch_at=later)
+def test_a_refused_wish_is_a_failed_run_with_the_reason(house: Installation, planned: int) -> None:
+    later = (house.clock.now() + timedelta(hours=1)).isoformat()
+    state = house.press_control(planned, "resume", next_batch_at=later)
 
     assert state["type"] == "FAILED"
     assert "Scheduled cannot resume" in state["message"]
-    assert office.campaign(campaign_id).state == CampaignState.SCHEDULED
+    assert house.campaign(planned).state == CampaignState.SCHEDULED
 
 
-def test_reschedule_moves_the_batch_and_toggles_weekends(office: Installation) -> None:
-    office.enroll("masonry", 3)
-    campaign_id = office.schedule("masonry", starts_in=timedelta(hours=3))
-    office.dispatch()
-    at = office.clock.now() + timedelta(hours=4)
+def test_reschedule_moves_the_batch_and_toggles_weekends(house: Installation, planned: int) -> None:
+    at = house.clock.now() + timedelta(hours=4)
 
-    state = office.press_control(
-        campaign_id, "reschedule", next_batch_at=at.isoformat(), weekends="allow", note="career fair"
+    state = house.press_control(
+        planned, "reschedule", next_batch_at=at.isoformat(), weekends="allow", note="career fair"
     )
 
     assert state["type"] == "COMPLETED", state
-    campaign = office.campaign(campaign_id)
+    campaign = house.campaign(planned)
     assert (campaign.next_batch_at, campaign.weekends) == (at, True)
 
 
 def test_pause_resume_and_cancel_in_mid_batch(office: Installation) -> None:
-    phones = office.enroll("dental", 700)
+    phones = office.enroll("dental", 2_500)  # more than goes out before the last button is pressed
     campaign_id = office.schedule("dental")
     office.until_sending(campaign_id)
 

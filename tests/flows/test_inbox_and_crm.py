@@ -1,9 +1,10 @@
 """The sweep, the CRM, the data-quality check and the roster, each run by its deployment."""
 
 import json
-from pathlib import Path
+from collections.abc import Iterator
 
 import httpx
+import pytest
 from sqlalchemy import select
 
 from schemas.tables import CareerStatus, Reply, Student
@@ -14,11 +15,15 @@ QUALITY, ROSTER = "check-data-quality/data-quality", "load-roster/roster"
 HIRED = "Yes, I work at Riverside Clinic as a medical assistant, full time, $19 an hour, since March 2"
 
 
-def _asked(office: Installation, cohort: str) -> str:
-    """Return the phone of a graduate who was asked whether they work in their field."""
-    [phone] = office.enroll(cohort, 1)
-    office.send_to_the_end(office.schedule(cohort, template="status_check"))
-    return phone
+@pytest.fixture(scope="module")
+def asked(house: Installation) -> Iterator[Iterator[str]]:
+    """Ask graduates whether they work in their field, and hand out their phones one by one."""
+    house.next_day_at_noon()
+    house.faults()
+    phones = house.enroll("phlebotomy", 3)
+    house.send_to_the_end(house.schedule("phlebotomy", template="status_check"))
+    yield iter(phones)
+    house.cancel_what_is_left()
 
 
 def _writes(phone: str, body: str, office: Installation) -> None:
@@ -42,8 +47,8 @@ def _crm_writes(office: Installation) -> int:
     return int(httpx.get(f"{office.addresses.hubspot}/control/stats", timeout=10).json()["writes"])
 
 
-def test_the_sweep_reads_a_reply_whose_webhook_was_lost(office: Installation) -> None:
-    phone = _asked(office, "phlebotomy")
+def test_the_sweep_reads_a_reply_whose_webhook_was_lost(office: Installation, asked: Iterator[str]) -> None:
+    phone = next(asked)
     office.faults(lost_inbound_rate=1)
     _writes(phone, HIRED, office)
     office.until_vendor_idle()
@@ -61,8 +66,8 @@ def test_the_sweep_reads_a_reply_whose_webhook_was_lost(office: Installation) ->
     assert len(_replies(phone, office)) == 1
 
 
-def test_a_second_crm_sync_changes_nothing(office: Installation) -> None:
-    phone = _asked(office, "sonography")
+def test_a_second_crm_sync_changes_nothing(office: Installation, asked: Iterator[str]) -> None:
+    phone = next(asked)
     _writes(phone, HIRED, office)
     until(lambda: _record(phone, office), 20, "the reply is read")
     office.until_vendor_idle()
@@ -77,8 +82,8 @@ def test_a_second_crm_sync_changes_nothing(office: Installation) -> None:
     assert _crm_writes(office) == after
 
 
-def test_the_data_quality_check_shows_what_is_wrong_with_which_record(office: Installation) -> None:
-    phone = _asked(office, "surgical")
+def test_the_check_shows_what_is_wrong_with_which_record(office: Installation, asked: Iterator[str]) -> None:
+    phone = next(asked)
     _writes(phone, HIRED, office)
     until(lambda: _record(phone, office), 20, "the reply is read")
     with office.begin() as session:
@@ -101,10 +106,3 @@ def test_a_roster_loaded_twice_changes_nothing_the_second_time(office: Installat
     first, second = (office.api.run(ROSTER, {"path": str(path)})["message"] for _ in range(2))
     assert first.startswith("40 added, 0 changed, 0 unchanged")
     assert second.startswith("0 added, 0 changed, 40 unchanged")
-
-
-def test_a_roster_that_is_not_there_is_a_failed_run_with_the_reason(office: Installation) -> None:
-    missing = Path(office.home / "nowhere.csv")
-    state = office.api.wait(office.api.start(ROSTER, {"path": str(missing)}))
-    assert state["type"] == "FAILED"
-    assert "nowhere.csv" in state["message"]

@@ -8,6 +8,7 @@ from tests.flows.installation import Installation, until
 
 CHUNK_SECONDS = 5
 QUIET_SECONDS = 4
+PAUSED_WITHIN = CHUNK_SECONDS + 5  # the chunk, then what a busy machine needs to notice and to write it down
 
 
 def test_pause_stops_within_a_chunk_and_resume_goes_on_with_nobody_twice(office: Installation) -> None:
@@ -16,7 +17,7 @@ def test_pause_stops_within_a_chunk_and_resume_goes_on_with_nobody_twice(office:
     run_id = office.until_sending(campaign_id)
 
     office.press_pause(run_id)
-    until(lambda: office.campaign(campaign_id).state == "paused", CHUNK_SECONDS + QUIET_SECONDS, "it is paused")
+    until(lambda: office.campaign(campaign_id).state == "paused", PAUSED_WITHIN, "it is paused")
     assert office.campaign(campaign_id).paused_by_run == run_id
     time.sleep(QUIET_SECONDS)
     paused_at = office.texted(phones).total()
@@ -49,23 +50,14 @@ def test_cancel_pauses_the_campaign_and_a_new_run_goes_on(office: Installation) 
 
 
 def test_a_pause_that_outlasts_its_dialog_leaves_the_campaign_paused(office: Installation) -> None:
-    phones = office.enroll("radiology", 320)
+    office.enroll("radiology", 320)
     campaign_id = office.schedule("radiology")
     run_id = office.until_sending(campaign_id)
     office.press_pause(run_id)
-    until(lambda: office.campaign(campaign_id).state == "paused", CHUNK_SECONDS + QUIET_SECONDS, "it is paused")
+    until(lambda: office.campaign(campaign_id).state == "paused", PAUSED_WITHIN, "it is paused")
 
     # What Prefect's server does by itself when the dialog's five minutes are over.
     office.set_state(run_id, {"type": "FAILED", "name": "Failed", "message": "The flow was paused and never resumed."})
     office.dispatch()
-    assert office.campaign(campaign_id).state == CampaignState.PAUSED
-    before = office.texted(phones).total()
-
-    at = office.clock.now() + timedelta(minutes=1)
-    assert office.press_control(campaign_id, "resume", next_batch_at=at.isoformat())["type"] == "COMPLETED"
-    office.clock.set(at)
-    assert office.until_sending(campaign_id) != run_id
-    office.until_batch_over(campaign_id)
-    assert before < office.texted(phones).total()
-    office.finish(campaign_id)
-    office.assert_everybody_once(phones)
+    campaign = office.campaign(campaign_id)
+    assert (campaign.state, campaign.run_id, campaign.next_batch_at) == (CampaignState.PAUSED, None, None)

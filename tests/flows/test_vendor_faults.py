@@ -1,19 +1,16 @@
 """A vendor on a bad day: nobody is texted twice, nobody is lost."""
 
-import pytest
-
 from rules.campaign_states import CampaignState
 from tests.flows.installation import Installation, until
 
 
-@pytest.mark.parametrize("template", ["job_lead"])
-def test_faults_of_every_kind_cost_nobody_and_double_nobody(office: Installation, template: str) -> None:
+def test_faults_of_every_kind_cost_nobody_and_double_nobody(office: Installation) -> None:
     office.faults(
         busy_rate=0.03, error_after_accept_rate=0.04, reset_rate=0.03, error_rate=0.02, hang_after_accept_rate=0.01,
         lost_callback_rate=0.2, duplicate_callback_rate=0.1, shuffled_callback_rate=0.1,
     )  # fmt: skip
     phones = office.enroll("culinary", 220)
-    campaign_id = office.schedule("culinary", template=template)
+    campaign_id = office.schedule("culinary")
     office.send_to_the_end(campaign_id)
     assert office.campaign(campaign_id).state == CampaignState.IN_PROCESS, "no fault has struck"
 

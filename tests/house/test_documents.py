@@ -34,7 +34,8 @@ def _kept() -> dict[str, str]:
 def _paths(text: str) -> set[str]:
     """Return what stands in backticks and looks like a path of this repository."""
     quoted = {each.split("::")[0] for each in re.findall(r"`([^`\s]+)`", text)}
-    return {each for each in quoted if each.split("/")[0] in TOP or each.endswith((".py", ".md", ".toml", ".yaml"))}
+    is_file = re.compile(r".+/.+\.(py|md|toml|yaml)")
+    return {each for each in quoted if each.split("/")[0] in TOP or is_file.fullmatch(each)}
 
 
 def _missing(text: str) -> list[str]:

@@ -436,6 +436,7 @@ def upgrade() -> None:
         sa.Column("phone_id", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("context", sa.String(), nullable=False),
+        sa.Column("template_key", sa.String(), nullable=True),
         sa.Column("asked_field", sa.String(), nullable=True),
         sa.Column("body", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),

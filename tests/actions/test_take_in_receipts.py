@@ -1,0 +1,182 @@
+"""Receipts in any order, any number of times: the last word holds, counters are right, a bad campaign stops itself."""
+
+from itertools import permutations
+
+import pytest
+from sqlalchemy import func, select
+
+from actions.change_campaign import lift, pause
+from schemas.sms import DeliveryStatus, Drop, Receipt
+from schemas.tables import Campaign, ConsentEntry, ReceiptEntry, Text
+from tests.actions.pretend_sms import PretendSms
+from tests.conftest import Begin
+from tests.office import (
+    TUESDAY_NOON,
+    receipt,
+    scheduled,
+    send_batch,
+    send_chunk,
+    start_run,
+    take_receipts,
+    the_campaign,
+    the_phone,
+    the_texts,
+)
+
+QUEUED, SENDING, SENT = DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.SENT
+DELIVERED, UNDELIVERED, FAILED = DeliveryStatus.DELIVERED, DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED
+
+
+async def sent(begin: Begin, students: int) -> tuple[int, list[Text]]:
+    """Send a campaign whose batch stays open, and return its texts."""
+    campaign_id = scheduled(begin, students)
+    start_run(begin, campaign_id)
+    await send_chunk(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id, limit=students)
+    return campaign_id, the_texts(begin, campaign_id)
+
+
+def counters(campaign: Campaign) -> tuple[int, int, int, int, int]:
+    return (
+        campaign.sent, campaign.delivered, campaign.undelivered, campaign.finished_in_window,
+        campaign.dropped_in_window,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+async def test_four_statuses_end_the_same_in_all_their_orders(begin: Begin) -> None:
+    orders = list(permutations((QUEUED, SENDING, SENT, DELIVERED)))
+    campaign_id, texts = await sent(begin, len(orders))
+    for step in range(4):
+        take_receipts(begin, [receipt(text, order[step]) for text, order in zip(texts, orders, strict=True)])
+    assert {text.delivery for text in the_texts(begin, campaign_id)} == {"delivered"}
+    assert counters(the_campaign(begin, campaign_id)) == (24, 24, 0, 24, 0)
+
+
+async def test_all_four_in_one_group_end_the_same(begin: Begin) -> None:
+    orders = list(permutations((QUEUED, SENDING, SENT, UNDELIVERED)))[::5]
+    campaign_id, texts = await sent(begin, len(orders))
+    take_receipts(begin, [receipt(text, status) for text, order in zip(texts, orders, strict=True) for status in order])
+    assert {text.delivery for text in the_texts(begin, campaign_id)} == {"undelivered"}
+    assert counters(the_campaign(begin, campaign_id)) == (5, 0, 5, 5, 5)
+
+
+async def test_a_repeated_receipt_is_kept_once_and_counted_once(begin: Begin) -> None:
+    campaign_id, [text] = await sent(begin, 1)
+    for _ in range(3):
+        take_receipts(begin, [receipt(text, DELIVERED)] * 2)
+    with begin() as session:
+        assert session.scalar(select(func.count()).select_from(ReceiptEntry)) == 1
+    assert counters(the_campaign(begin, campaign_id)) == (1, 1, 0, 1, 0)
+
+
+async def test_a_failure_that_carriers_correct_into_a_delivery_is_counted_back(begin: Begin) -> None:
+    campaign_id, [text] = await sent(begin, 1)
+    take_receipts(begin, [receipt(text, UNDELIVERED, drop=Drop.UNREACHABLE, code=30003)])
+    assert counters(the_campaign(begin, campaign_id)) == (1, 0, 1, 1, 1)
+    take_receipts(begin, [receipt(text, DELIVERED)])
+    assert counters(the_campaign(begin, campaign_id)) == (1, 1, 0, 1, 0)
+    [text] = the_texts(begin, campaign_id)
+    assert (text.delivery, text.dropped_because) == ("delivered", None)
+
+
+@pytest.mark.parametrize("drop", [Drop.ACCOUNT, Drop.THROTTLED])
+async def test_a_drop_that_says_nothing_about_the_message_does_not_speak_against_it(begin: Begin, drop: Drop) -> None:
+    campaign_id, [text] = await sent(begin, 1)
+    take_receipts(begin, [receipt(text, FAILED, drop=drop, code=30001)])
+    assert counters(the_campaign(begin, campaign_id)) == (1, 0, 1, 0, 0)
+
+
+async def test_a_number_out_of_service_is_never_texted_again(begin: Begin) -> None:
+    _, [text] = await sent(begin, 1)
+    take_receipts(begin, [receipt(text, UNDELIVERED, drop=Drop.BAD_NUMBER, code=30005)])
+    phone = the_phone(begin, 0)
+    assert (phone.dead_at, phone.dead_reason) == (TUESDAY_NOON, "vendor code 30005")
+
+
+async def test_an_opt_out_told_by_a_receipt_is_honoured_and_written_down_once(begin: Begin) -> None:
+    _, [text] = await sent(begin, 1)
+    for _ in range(2):
+        take_receipts(begin, [receipt(text, UNDELIVERED, drop=Drop.OPTED_OUT, code=21610)])
+    assert the_phone(begin, 0).opted_out_at == TUESDAY_NOON
+    with begin() as session:
+        assert session.scalars(select(ConsentEntry.proof)).all() == ["vendor code 21610"]
+
+
+async def test_a_receipt_about_nothing_of_ours_is_kept_and_changes_nothing(begin: Begin) -> None:
+    campaign_id, [text] = await sent(begin, 1)
+    before = counters(the_campaign(begin, campaign_id))
+    take_receipts(begin, [Receipt("SM-of-another-sender", DELIVERED, None, None, None, None)])
+    take_receipts(begin, [receipt(text, DELIVERED, sid="SM-second-under-our-id")])
+    assert counters(the_campaign(begin, campaign_id)) == before
+    assert the_texts(begin, campaign_id)[0].delivery == "queued"
+    with begin() as session:
+        assert session.scalar(select(func.count()).select_from(ReceiptEntry)) == 2
+
+
+async def test_a_receipt_without_our_id_is_known_by_the_vendors(begin: Begin) -> None:
+    campaign_id, [text] = await sent(begin, 1)
+    take_receipts(begin, [Receipt(text.vendor_sid or "", DELIVERED, None, None, None, None)])
+    assert the_campaign(begin, campaign_id).delivered == 1
+
+
+def test_no_receipts_are_fine(begin: Begin) -> None:
+    take_receipts(begin, [])
+
+
+def _finish(begin: Begin, texts: list[Text], every: int, drop: Drop) -> None:
+    """Bring receipts ten at a time; every so many-th text is dropped."""
+    for start in range(0, len(texts), 10):
+        take_receipts(
+            begin,
+            [
+                receipt(text, UNDELIVERED, drop=drop, code=30003) if index % every == 0 else receipt(text, DELIVERED)
+                for index, text in enumerate(texts[start : start + 10], start)
+            ],
+        )
+
+
+@pytest.mark.slow
+async def test_a_campaign_of_which_a_third_is_dropped_stops_inside_its_first_batch(begin: Begin) -> None:
+    campaign_id, texts = await sent(begin, 100)
+    _finish(begin, texts, every=3, drop=Drop.UNREACHABLE)
+    campaign = the_campaign(begin, campaign_id)
+    assert (campaign.state, campaign.run_id, campaign.next_batch_at) == ("suspended", None, None)
+    assert "drop rate" in (campaign.suspended_because or "")
+    assert await send_chunk(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id) == "this run no longer has the batch"
+    with begin() as session:
+        lift(session, campaign_id, next_batch_at=TUESDAY_NOON, now=TUESDAY_NOON, actor="Ms. Rivera", why="mended")
+    _finish(begin, texts, every=3, drop=Drop.UNREACHABLE)
+    assert the_campaign(begin, campaign_id).state == "in_process", "the same receipts again are no new drops"
+
+
+@pytest.mark.slow
+async def test_a_campaign_of_which_four_percent_are_dropped_goes_on(begin: Begin) -> None:
+    campaign_id, texts = await sent(begin, 100)
+    _finish(begin, texts, every=25, drop=Drop.UNREACHABLE)
+    assert the_campaign(begin, campaign_id).state == "in_process"
+
+
+@pytest.mark.slow
+async def test_a_text_that_carriers_filter_stops_its_campaign_sooner(begin: Begin) -> None:
+    campaign_id, texts = await sent(begin, 60)
+    _finish(begin, texts, every=8, drop=Drop.CONTENT_FILTERED)
+    campaign = the_campaign(begin, campaign_id)
+    assert (campaign.state, campaign.filtered_in_window > 0) == ("suspended", True)
+    assert "carriers filter" in (campaign.suspended_because or "")
+
+
+@pytest.mark.slow
+async def test_receipts_that_come_after_a_pause_still_suspend(begin: Begin) -> None:
+    campaign_id, texts = await sent(begin, 60)
+    with begin() as session:
+        pause(session, campaign_id, now=TUESDAY_NOON, actor="a", why="b")
+    _finish(begin, texts, every=2, drop=Drop.UNREACHABLE)
+    assert the_campaign(begin, campaign_id).state == "suspended"
+
+
+@pytest.mark.slow
+async def test_a_campaign_that_is_over_is_not_suspended(begin: Begin) -> None:
+    campaign_id = scheduled(begin, 60)
+    await send_batch(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id)
+    _finish(begin, the_texts(begin, campaign_id), every=2, drop=Drop.UNREACHABLE)
+    assert the_campaign(begin, campaign_id).state == "completed"
