@@ -50,7 +50,7 @@ async def _writers(app: FastAPI) -> AsyncIterator[None]:
 
 
 app = FastAPI(title="Placeline", lifespan=_writers, openapi_url=None, docs_url=None, redoc_url=None)
-app.include_router(twilio.router)
+app.router.routes.extend(twilio.ROUTES)
 
 
 @app.get("/health", response_class=PlainTextResponse)

@@ -1,10 +1,11 @@
 """The inbox with its live parts plugged in: fetch what was missed, read what is unread, send what is waiting."""
 
+import asyncio
 import logging
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from actions.send_texts import call_vendor, claim_answers, record_outcomes
+from actions.send_texts import Claim, Outcome, Recorded, call_vendor, claim_answers, record_outcomes
 from actions.sweep_inbox import store_swept, sweep_from
 from actions.take_in_reply import take_in_reply
 from database.replies import unread_reply_ids
@@ -50,18 +51,26 @@ def read_unread_replies(given_up: Collection[int] = ()) -> tuple[Counter[str], s
     return counted, failed
 
 
+def _claim() -> Claim:
+    with begin() as session:
+        return claim_answers(session, now=clock().now(), college=office().college)
+
+
+def _record(outcomes: Mapping[int, Outcome]) -> Recorded:
+    with begin() as session:
+        return record_outcomes(session, outcomes, now=clock().now())
+
+
 async def send_answers() -> int:
     """Send every waiting answer and return how many went out; an unreachable vendor leaves the rest for later."""
     sent = 0
     async with sms_vendor() as vendor:
         while True:
-            with begin() as session:
-                claim = claim_answers(session, now=clock().now(), college=office().college)
+            claim = await asyncio.to_thread(_claim)
             if claim.stop is not None:
                 return sent
             outcomes = await call_vendor(vendor, claim.texts, pacer(), settings().send_concurrency)
-            with begin() as session:
-                recorded = record_outcomes(session, outcomes, now=clock().now())
+            recorded = await asyncio.to_thread(_record, outcomes)
             sent += recorded.sent
             if recorded.put_back:
                 return sent

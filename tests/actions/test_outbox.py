@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +35,8 @@ class Portal:
     url: str
     http: httpx.Client
 
-    def control(self, what: str, body: dict[str, object]) -> None:
-        self.http.post(f"/control/{what}", json=body).raise_for_status()
+    def control(self, what: str, body: Mapping[str, object]) -> None:
+        self.http.post(f"/control/{what}", json=dict(body)).raise_for_status()
 
     def objects(self, kind: str) -> list[dict[str, dict[str, str]]]:
         results: list[dict[str, dict[str, str]]] = self.http.get(f"/control/objects/{kind}?limit=1000").json()[

@@ -13,7 +13,7 @@ from database.campaigns import batches_of
 from rules.recipients import Exclusion
 from schemas.sms import DeliveryStatus, Drop, NeverSent, Refused, Submitted, Unanswered, VendorBusy
 from schemas.tables import ConsentEntry, Phone, Student, Text
-from tests.actions.pretend_sms import PretendSms
+from tests.actions.pretend_sms import Failure, PretendSms
 from tests.conftest import Begin
 from tests.office import (
     CHICAGO,
@@ -216,7 +216,7 @@ def test_a_phone_whose_last_text_is_unknown_gets_no_other(begin: Begin) -> None:
 async def test_one_chunk_counts_each_kind_of_answer(begin: Begin) -> None:
     campaign_id = scheduled(begin, 5)
     start_run(begin, campaign_id)
-    failures = {number(1): Refused(21211, Drop.BAD_NUMBER), number(2): NeverSent("no route"),
+    failures: dict[str, Failure] = {number(1): Refused(21211, Drop.BAD_NUMBER), number(2): NeverSent("no route"),
                 number(3): Unanswered("500"), number(4): VendorBusy(0.001)}  # fmt: skip
     vendor = PretendSms(lambda: TUESDAY_NOON, lambda text: failures.get(text.to))
     recorded = await send_chunk(begin, vendor, campaign_id)

@@ -297,6 +297,16 @@ async def test_an_answer_without_a_published_template_goes_to_a_person(begin: Be
     assert "still_searching" in (conversation(begin).waiting_because or "")
 
 
+async def test_who_says_the_same_again_gets_a_person_instead_of_the_same_answer(begin: Begin) -> None:
+    await texted(begin, "status_check")
+    writes(begin, 0, "Still looking for work", LATER)
+    writes(begin, 0, "Still looking for work", LATER + MINUTE)
+    assert [purpose for purpose, _ in answers(begin)] == ["answer"]
+    assert conversation(begin).waiting_since == LATER + MINUTE
+    writes(begin, 0, "Still looking for work", LATER + timedelta(days=2))
+    assert [purpose for purpose, _ in answers(begin)] == ["answer", "answer"]
+
+
 async def test_a_reply_that_could_not_be_read_stays_unread_and_is_read_later(begin: Begin) -> None:
     await texted(begin)
     with begin() as session:

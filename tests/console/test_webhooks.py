@@ -12,7 +12,7 @@ from sqlalchemy import Engine, func, select
 from twilio.request_validator import RequestValidator
 
 from actions.take_in_reply import store_reply
-from console.app import PUBLIC_ROUTES, app
+from console.app import app
 from schemas.tables import FollowUp, ReceiptEntry, Reply
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
@@ -79,7 +79,7 @@ def text_from(index: int, body: str, sid: str = SID) -> dict[str, str]:
 async def until(holds: Callable[[], bool]) -> None:
     """Wait until something holds that happens beside the web server."""
     async with asyncio.timeout(WAIT_SECONDS):
-        while not holds():
+        while not holds():  # noqa: ASYNC110 -- what is waited for is a row, and rows send no events
             await asyncio.sleep(0.02)
 
 
@@ -91,10 +91,6 @@ def read_replies(begin: Begin) -> int:
 async def test_the_process_says_that_it_answers(web: httpx.AsyncClient) -> None:
     answer = await web.get("/health")
     assert (answer.status_code, answer.text) == (200, "ok")
-
-
-def test_every_route_is_on_the_list_of_public_ones() -> None:
-    assert {getattr(route, "path", "") for route in app.routes} == set(PUBLIC_ROUTES)
 
 
 @pytest.mark.parametrize("path", ["/webhooks/twilio/inbound", "/webhooks/twilio/status/some-uuid"])
