@@ -50,6 +50,7 @@ def _go_on_at(campaign: Campaign, next_batch_at: datetime, now: datetime) -> Non
     campaign.next_batch_at = next_batch_at
     campaign.run_id = None
     campaign.paused_by_run = None
+    campaign.fruitless_attempts = 0
 
 
 def pause(

@@ -8,10 +8,12 @@ second run makes no request that changes anything.
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from database.leases import give_back, take_lease
 from database.outbox import entries, give_up_sending
 from schemas.crm import (
     Closing,
@@ -30,6 +32,8 @@ from schemas.tables import OutboxEntry, OutboxKind, OutboxState, Student
 Begin = Callable[[], AbstractContextManager[Session]]
 BATCH = 100  # the CRM's most inputs a request
 MAX_ATTEMPTS = 5
+LEASE = "crm_sync"
+LEASE_TIME = timedelta(minutes=10)  # many times what one batch takes; renewed after each
 
 
 @dataclass
@@ -56,17 +60,34 @@ class _Sending:
 def empty_outbox(begin: Begin, crm: Crm, *, clock: Callable[[], datetime]) -> SyncReport:
     """Write everything pending. Raises CrmRefused; a busy or silent CRM ends the run early instead."""
     report = SyncReport()
-    with begin() as session:
-        give_up_sending(session)
+    holder = str(uuid4())
+    if not _is_our_turn(begin, holder, clock):
+        report.stopped = "another sync is at work"
+        return report
     try:
+        with begin() as session:
+            give_up_sending(session)
         for kind, write in _WRITERS.items():
             if kind is OutboxKind.TASK:
                 _look_up_tasks(begin, crm, clock)
             while sending := _take(begin, kind):
                 _write_batch(begin, crm, kind, write, sending, clock, report)
+                if not _is_our_turn(begin, holder, clock):
+                    report.stopped = "it took so long that another sync has taken over"
+                    return report
     except (CrmBusy, CrmUnanswered) as stopped:
         report.stopped = str(stopped)
+    finally:
+        with begin() as session:
+            give_back(session, LEASE, holder)
     return report
+
+
+def _is_our_turn(begin: Begin, holder: str, clock: Callable[[], datetime]) -> bool:
+    """Take or renew the lease: a second sync would take what the first one is sending for lost."""
+    now = clock()
+    with begin() as session:
+        return take_lease(session, LEASE, holder, now=now, until=now + LEASE_TIME)
 
 
 def _take(begin: Begin, kind: OutboxKind) -> list[_Sending]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from actions.change_campaign import resume_run
+from actions.change_campaign import fail, resume_run
 from database.audit import write_audit
 from database.campaigns import (
     UNRESOLVED,
@@ -29,6 +29,9 @@ MAY_SEND = (CampaignState.SCHEDULED.value, CampaignState.IN_PROCESS.value)
 
 # A run claims every few seconds; after this much silence it is taken for dead, whatever Prefect shows.
 RUN_SILENCE = timedelta(minutes=3)
+
+# A batch whose runs die before they claim anything has a fault that another attempt will not mend.
+MAX_FRUITLESS_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,10 @@ def lose_run(session: Session, campaign_id: int, run_id: str, *, now: datetime, 
         session, at=now, actor="dispatch", action="lose_run", subject=f"campaign:{campaign.id}",
         before=campaign.state, after=campaign.state, why=f"run {run_id}: {why}",
     )  # fmt: skip
+    campaign.fruitless_attempts += 1
+    if campaign.fruitless_attempts >= MAX_FRUITLESS_ATTEMPTS:
+        session.flush()
+        fail(session, campaign_id, now=now, why=f"{MAX_FRUITLESS_ATTEMPTS} runs in a row ended without sending: {why}")
 
 
 def count_sheet(session: Session, campaign: Campaign, batch_number: int | None = None) -> dict[str, int]:

@@ -117,6 +117,7 @@ def claim_campaign_texts(
     )
     batch.claimed += len(claimed)
     campaign.skipped += skipped
+    campaign.fruitless_attempts = 0
     return Claim(claimed, skipped, None)
 
 

@@ -30,6 +30,7 @@ Top = Annotated[Optional[int], typer.Option(help="only the best ranked N")]  # n
 CompletedFrom = Annotated[Optional[str], typer.Option(help="completed on this day or later, 2026-01-31")]  # noqa: UP045
 CompletedTo = Annotated[Optional[str], typer.Option(help="completed on this day or earlier")]  # noqa: UP045
 Graduates = Annotated[bool, typer.Option("--graduates", help="only who has completed")]
+Initiative = Annotated[Optional[str], typer.Option(help="groups several campaigns in reports")]  # noqa: UP045
 SavedList = Annotated[Optional[str], typer.Option("--list", help="name of a saved list")]  # noqa: UP045
 
 
@@ -56,8 +57,9 @@ def _day(text: str | None, option: str) -> date | None:
 
 
 def _plan(
-    name: str | None, template: str, start: str | None, weekends: bool, top: int | None, audience: "AudienceFilter"
-) -> "CampaignPlan":
+    name: str | None, template: str, start: str | None, weekends: bool, top: int | None, initiative: str | None,
+    audience: "AudienceFilter",
+) -> "CampaignPlan":  # fmt: skip
     from rules.batching import DEFAULT_START_DELAY
     from schemas.campaign import CampaignPlan
     from wiring.connections import clock
@@ -75,6 +77,10 @@ def _plan(
         time_zone=settings().time_zone,
         weekends=weekends,
         limit_to_top=top,
+        initiative=initiative,
+        first_batch_size=settings().first_batch_size,
+        later_batch_size=settings().later_batch_size,
+        single_limit=settings().single_limit,
     )
 
 
@@ -123,7 +129,7 @@ def _planner(save: bool) -> Callable[..., None]:
         template: Template, name: Name = None, start: Start = "", weekends: Weekends = False, top: Top = None,
         program: Programs = None, campus: Campuses = None, credential: Credentials = None, state: States = None,
         id: Ids = None, completed_from: CompletedFrom = None, completed_to: CompletedTo = None,
-        graduates: Graduates = False, saved_list: SavedList = None,
+        graduates: Graduates = False, saved_list: SavedList = None, initiative: Initiative = None,
     ) -> None:  # fmt: skip
         from actions.preview_campaign import preview_campaign
         from actions.schedule_campaign import schedule_campaign
@@ -134,7 +140,7 @@ def _planner(save: bool) -> Callable[..., None]:
         audience = _audience(
             program, campus, credential, state, id, completed_from, completed_to, graduates, saved_list
         )  # fmt: skip
-        plan = _plan(name, template, start, weekends, top, audience)
+        plan = _plan(name, template, start, weekends, top, initiative, audience)
         now, college = clock().now(), office().college
         with look() as session:
             _show_preview(plan, preview_campaign(session, plan, now=now, college=college))

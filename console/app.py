@@ -12,9 +12,9 @@ from actions.take_in_reply import store_reply
 from console.group_commit import GroupCommit
 from console.reply_reader import ReplyReader
 from console.webhooks import twilio
-from rules.suspension import SuspensionPolicy
 from schemas.sms import IncomingText, Receipt
 from wiring.connections import begin, clock
+from wiring.settings import settings
 
 # Every route that asks for no sign-in, and why; a test compares this list with the application's routes.
 PUBLIC_ROUTES = {
@@ -26,7 +26,7 @@ PUBLIC_ROUTES = {
 
 def _write_receipts(receipts: Sequence[Receipt]) -> None:
     with begin() as session:
-        take_in_receipts(session, receipts, now=clock().now(), policy=SuspensionPolicy())
+        take_in_receipts(session, receipts, now=clock().now(), policy=settings().suspension)
 
 
 def _write_replies(incoming: Sequence[IncomingText]) -> None:

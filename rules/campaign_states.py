@@ -110,14 +110,9 @@ def moves_from(state: CampaignState) -> tuple[Move, ...]:
 
 _INSTRUCTIONS = {
     CampaignState.SUSPENDED: (
-        "Submit a Help Center ticket: too many texts were dropped, which usually points at the message "
-        "itself. "
-        "A ticket was opened for you; add what you know to it."
+        "Submit a Help Center ticket: too many texts were dropped, which usually points at the message itself."
     ),
-    CampaignState.ERROR: (
-        "Submit a Help Center ticket: an error kept this mass SMS from completing. "
-        "A ticket was opened for you; add what you know to it."
-    ),
+    CampaignState.ERROR: ("Submit a Help Center ticket: an error kept this mass SMS from completing."),
 }
 
 

@@ -1,10 +1,12 @@
 """The rows of the campaigns table, in the words and the order of the management page."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from database.campaigns import campaigns_in
+from rules.batching import estimated_end, plan_batches
 from rules.campaign_states import CampaignState, instruction
 from schemas.tables import Campaign
 
@@ -13,11 +15,27 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "-"
 
 
+def _estimated_end(campaign: Campaign) -> datetime | None:
+    """Return when the last batch will start, None while nothing is scheduled (RM-016, RM-017)."""
+    if campaign.next_batch_at is None:
+        return None
+    left = campaign.recipients - campaign.sent - campaign.failed - campaign.skipped
+    plan = plan_batches(
+        left,
+        campaign.next_batch_at,
+        zone=ZoneInfo(campaign.time_zone),
+        weekends=campaign.weekends,
+        first=campaign.first_batch_size if campaign.next_batch_number == 1 else campaign.later_batch_size,
+        later=campaign.later_batch_size,
+    )
+    return estimated_end(plan) or campaign.next_batch_at
+
+
 def _row(campaign: Campaign) -> dict[str, str | int]:
     zone = ZoneInfo(campaign.time_zone)
     done = campaign.sent + campaign.failed + campaign.skipped
     state = CampaignState(campaign.state)
-    end = campaign.ended_at or campaign.next_batch_at
+    end = campaign.ended_at or _estimated_end(campaign)
     return {
         "Mass SMS": campaign.name,
         "Sender": campaign.sender,

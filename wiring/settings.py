@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from rules.batching import FIRST_BATCH_SIZE, LATER_BATCH_SIZE, SINGLE_LIMIT
+from rules.suspension import DEFAULT_POLICY, SuspensionPolicy
 from schemas.mistakes import Mistake
 
 SANDBOX_ACCOUNT = "AC" + "0" * 32
@@ -45,6 +47,12 @@ class Settings(BaseSettings):
     vendor_confirms_opt_out: bool = True  # Twilio's own STOP answer; never a second one of ours
     texts_per_second: float = Field(default=50.0, gt=0)  # the sender's rate, as registered with the carriers
     send_concurrency: int = Field(default=24, ge=1)  # calls to the vendor under way at once
+    first_batch_size: int = Field(default=FIRST_BATCH_SIZE, ge=1)
+    later_batch_size: int = Field(default=LATER_BATCH_SIZE, ge=1)
+    single_limit: int = Field(default=SINGLE_LIMIT, ge=1)  # the most recipients of one campaign
+    acceptable_drop_rate: float = Field(default=DEFAULT_POLICY.acceptable, gt=0, lt=1)
+    unacceptable_drop_rate: float = Field(default=DEFAULT_POLICY.unacceptable, gt=0, lt=1)
+    false_alarm_rate: float = Field(default=DEFAULT_POLICY.false_alarm, gt=0, lt=1)  # of suspending a good campaign
     public_url: str = "http://127.0.0.1:8300"  # where vendors reach our webhooks
     webhook_port: int = 8300
     hubspot_base_url: str = ""
@@ -67,6 +75,8 @@ class Settings(BaseSettings):
             host = urlsplit(getattr(self, name)).hostname or ""
             if not self.live and host.endswith((".twilio.com", ".hubapi.com", ".hubspot.com")):
                 raise ValueError(f"PLACELINE_{name.upper()} is a real vendor; set PLACELINE_LIVE=1 to mean it")
+        if not self.acceptable_drop_rate < self.unacceptable_drop_rate:
+            raise ValueError("PLACELINE_ACCEPTABLE_DROP_RATE must be below PLACELINE_UNACCEPTABLE_DROP_RATE")
         if self.live:
             missing = [
                 f"PLACELINE_{name.upper()}"
@@ -88,6 +98,15 @@ class Settings(BaseSettings):
     def engine_url(self) -> str:
         """Return the database address; SQLite in the home folder unless one is given."""
         return self.database_url or f"sqlite:///{self.home.resolve() / 'placeline.db'}"
+
+    @property
+    def suspension(self) -> SuspensionPolicy:
+        """Return when a campaign suspends itself."""
+        return SuspensionPolicy(
+            acceptable=self.acceptable_drop_rate,
+            unacceptable=self.unacceptable_drop_rate,
+            false_alarm=self.false_alarm_rate,
+        )
 
     @property
     def zone(self) -> ZoneInfo:

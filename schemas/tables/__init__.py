@@ -7,6 +7,7 @@ from schemas.tables.campaigns import Batch, Campaign
 from schemas.tables.consent import ConsentEntry
 from schemas.tables.cursors import Cursor
 from schemas.tables.follow_ups import FollowUp
+from schemas.tables.leases import Lease
 from schemas.tables.outbox import OutboxEntry, OutboxKind, OutboxState
 from schemas.tables.outcomes import CareerStatus, RecordProblem
 from schemas.tables.replies import Conversation, ConversationState, Reply
@@ -28,6 +29,7 @@ __all__ = [
     "ConversationState",
     "Cursor",
     "FollowUp",
+    "Lease",
     "OutboxEntry",
     "OutboxKind",
     "OutboxState",

@@ -49,6 +49,7 @@ class Campaign(Base):
     # The run that may send now. A run that does not find its own id here sends nothing.
     run_id: Mapped[str | None]
     run_attempt: Mapped[int] = mapped_column(default=0)
+    fruitless_attempts: Mapped[int] = mapped_column(default=0)  # runs lost since one of them claimed anything
     run_alive_at: Mapped[datetime | None]  # when that run last claimed; silence means it is lost
     run_token: Mapped[str]  # random, so that a restored copy or a reused key can't meet an old run
     paused_by_run: Mapped[str | None]  # the run whose Pause button stopped it; its Resume button may go on

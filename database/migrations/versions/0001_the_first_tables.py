@@ -13,6 +13,7 @@ TABLES = (
     "audiences",
     "audit_log",
     "cursors",
+    "leases",
     "phones",
     "receipts",
     "roster_loads",
@@ -66,6 +67,13 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("read_up_to", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_cursors")),
+    )
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
     op.create_table(
         "phones",
@@ -142,6 +150,7 @@ def upgrade() -> None:
         sa.Column("next_batch_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("run_id", sa.String(), nullable=True),
         sa.Column("run_attempt", sa.Integer(), nullable=False),
+        sa.Column("fruitless_attempts", sa.Integer(), nullable=False),
         sa.Column("run_alive_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("run_token", sa.String(), nullable=False),
         sa.Column("paused_by_run", sa.String(), nullable=True),
