@@ -112,15 +112,19 @@ def _change_consent(session: Session, at_hand: ReplyAtHand, change: ConsentChang
     if revoked and phone.opted_out_at is None and at_hand.campaign is not None:
         at_hand.campaign.unsubscribed += 1
     phone.opted_out_at = now if revoked else None
+    _add_to_ledger(session, at_hand, change, "student", now)
+
+
+def _add_to_ledger(session: Session, at_hand: ReplyAtHand, change: ConsentChange, actor: str, now: datetime) -> None:
     session.add(
         ConsentEntry(
             student_id=at_hand.student.id if at_hand.student else None,
-            phone_id=phone.id,
+            phone_id=at_hand.reply.phone_id,
             change=change.value,
             at=now,
             source="reply",
             proof=at_hand.evidence,
-            actor="student",
+            actor=actor,
         )
     )
 
@@ -128,6 +132,7 @@ def _change_consent(session: Session, at_hand: ReplyAtHand, change: ConsentChang
 def _hold(session: Session, at_hand: ReplyAtHand, why: str, now: datetime) -> None:
     assert at_hand.reply.phone_id is not None, "a reply that is read has its phone"
     change_phone(session, at_hand.reply.phone_id, held_at=now, hold_reason=f"{at_hand.evidence}: {why}")
+    _add_to_ledger(session, at_hand, ConsentChange.HELD, "placeline", now)
     write_audit(
         session, at=now, actor="placeline", action="hold_texts", subject=f"phone:{at_hand.reply.phone_id}",
         after="held", why=f"{at_hand.evidence}: {why}",

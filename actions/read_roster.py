@@ -92,7 +92,11 @@ def _header(cells: list[str], name: str) -> list[str | None]:
     return known
 
 
-def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+ROW = "(row)"  # stands for the column where a whole row is at fault
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str], int]]:
+    """Yield line, cells by column, and how many cells the row has more than the header."""
     first_line = text.split("\n", 1)[0]
     separator = max(",;\t|", key=first_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -107,6 +111,7 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
                         for column, cell in zip(header, cells, strict=False)
                         if column is not None
                     },
+                    max(0, len(cells) - len(header)),
                 )
     except csv.Error as error:
         raise RosterUnreadable(f"{name}, line {reader.line_num}: {error}. Check the quotes there.") from error
@@ -255,8 +260,13 @@ def read_roster(path: Path) -> tuple[list[RosterRow], list[Problem], str, int]:
     good: dict[str, RosterRow] = {}
     problems: list[Problem] = []
     count = 0
-    for line, cells in _rows(decode(raw, path.name), path.name):
+    for line, cells, too_many in _rows(decode(raw, path.name), path.name):
         count += 1
+        if too_many:
+            # Everything behind the extra separator stands in the wrong column.
+            reason = "more cells than the header has columns; put quotes around a value that holds the separator"
+            problems.append(Problem(line, ROW, f"{too_many} too many", reason, "row"))
+            continue
         row, found = check_row(line, cells)
         problems += found
         if row is None:

@@ -30,6 +30,7 @@ Top = Annotated[Optional[int], typer.Option(help="only the best ranked N")]  # n
 CompletedFrom = Annotated[Optional[str], typer.Option(help="completed on this day or later, 2026-01-31")]  # noqa: UP045
 CompletedTo = Annotated[Optional[str], typer.Option(help="completed on this day or earlier")]  # noqa: UP045
 Graduates = Annotated[bool, typer.Option("--graduates", help="only who has completed")]
+Studying = Annotated[bool, typer.Option("--studying", help="only who has not completed yet")]
 Initiative = Annotated[Optional[str], typer.Option(help="groups several campaigns in reports")]  # noqa: UP045
 SavedList = Annotated[Optional[str], typer.Option("--list", help="name of a saved list")]  # noqa: UP045
 
@@ -87,7 +88,7 @@ def _plan(
 def _audience(
     programs: list[str] | None, campuses: list[str] | None, credentials: list[str] | None, states: list[str] | None,
     ids: list[str] | None, completed_from: str | None, completed_to: str | None, graduates: bool,
-    saved_list: str | None,
+    studying: bool,    saved_list: str | None,
 ) -> "AudienceFilter":  # fmt: skip
     from schemas.audience import AudienceFilter
 
@@ -100,6 +101,7 @@ def _audience(
         completed_from=_day(completed_from, "--completed-from"),
         completed_to=_day(completed_to, "--completed-to"),
         only_graduates=graduates,
+        still_studying=studying,
         saved_list=saved_list,
     )
 
@@ -129,7 +131,8 @@ def _planner(save: bool) -> Callable[..., None]:
         template: Template, name: Name = None, start: Start = "", weekends: Weekends = False, top: Top = None,
         program: Programs = None, campus: Campuses = None, credential: Credentials = None, state: States = None,
         id: Ids = None, completed_from: CompletedFrom = None, completed_to: CompletedTo = None,
-        graduates: Graduates = False, saved_list: SavedList = None, initiative: Initiative = None,
+        graduates: Graduates = False, studying: Studying = False, saved_list: SavedList = None,
+        initiative: Initiative = None,
     ) -> None:  # fmt: skip
         from actions.preview_campaign import preview_campaign
         from actions.schedule_campaign import schedule_campaign
@@ -138,7 +141,7 @@ def _planner(save: bool) -> Callable[..., None]:
 
         need_database()
         audience = _audience(
-            program, campus, credential, state, id, completed_from, completed_to, graduates, saved_list
+            program, campus, credential, state, id, completed_from, completed_to, graduates, studying, saved_list
         )  # fmt: skip
         plan = _plan(name, template, start, weekends, top, initiative, audience)
         now, college = clock().now(), office().college

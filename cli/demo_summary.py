@@ -8,44 +8,37 @@ import httpx
 from rich.console import Console
 
 
-def hold_against_vendor(http: httpx.Client, twilio: str, campaign_id: int) -> dict[str, int]:
-    """Hold the vendor's ledger against ours: who was texted more than once, or without consent."""
+def hold_against_vendor(http: httpx.Client, twilio: str) -> dict[str, int]:
+    """Hold the vendor's ledger against ours: who was texted twice by one campaign, or without consent."""
     from sqlalchemy import select
 
     from schemas.tables import ConsentEntry, Phone, Student, Text
     from wiring.connections import look
 
     with look() as session:
-        ours = dict(
-            session.execute(
-                select(Text.vendor_sid, Phone.e164)
-                .join(Phone, Phone.id == Text.phone_id)
-                .where(Text.campaign_id == campaign_id, Text.vendor_sid.is_not(None))
-            )
-            .tuples()
-            .all()
-        )
+        campaign_of = dict(session.execute(select(Text.vendor_sid, Text.campaign_id)).tuples().all())
+        bodies = set(session.scalars(select(Text.body).where(Text.campaign_id.is_not(None))))
         consented = set(
             session.scalars(
                 select(Phone.e164)
                 .join(Text, Text.phone_id == Phone.id)
                 .join(Student, Student.id == Text.student_id)
-                .where(Text.campaign_id == campaign_id, Student.consent == "given")
+                .where(Text.campaign_id.is_not(None), Student.consent == "given")
                 .where(select(ConsentEntry.id).where(ConsentEntry.student_id == Student.id).exists())
             )
         )
-    phones: Counter[str] = Counter()
+    texted: Counter[tuple[str, int | None]] = Counter()
     unknown_to_us = offset = 0
     while page := _vendor_page(http, twilio, offset):
         offset += len(page)
         for text in page:
-            if text["direction"] == "outbound-api" and "are you working in your field yet" in (text["body"] or ""):
-                phones[text["to"]] += 1
-                unknown_to_us += text["sid"] not in ours
+            if text["direction"] == "outbound-api" and text["body"] in bodies:
+                texted[text["to"], campaign_of.get(text["sid"])] += 1
+                unknown_to_us += text["sid"] not in campaign_of
     return {
-        "texted_by_the_vendor": sum(phones.values()),
-        "phones_texted_twice": sum(count > 1 for count in phones.values()),
-        "phones_texted_without_consent": len(phones.keys() - consented),
+        "texted_by_the_vendor": sum(texted.values()),
+        "phones_texted_twice": sum(count > 1 for count in texted.values()),
+        "phones_texted_without_consent": len({phone for phone, _ in texted} - consented),
         "texts_the_vendor_has_and_we_do_not": unknown_to_us,
     }
 
@@ -89,13 +82,19 @@ def print_summary(console: Console, found: dict[str, Any], home: Path, seconds: 
     rate = found["knowledge_rate"]
     line("knowledge rate of graduates (NACE)", "-" if rate is None else f"{rate:.1%}")
     console.rule("Held against the vendor's own ledger")
-    for name in ("texted_by_the_vendor", "phones_texted_twice", "phones_texted_without_consent"):
+    for name in (
+        "texted_by_the_vendor",
+        "phones_texted_twice",
+        "phones_texted_without_consent",
+        "texts_the_vendor_has_and_we_do_not",
+    ):
         line(name.replace("_", " "), found[name])
     console.rule()
     console.print(f"  It took {seconds:.0f} s. Everything was stopped; the data is in {home}.")
     shown = f"PLACELINE_HOME={home} .venv/bin/placeline"
     for command, what in (
-        ("campaign show 1", "the count sheet and what happened to the campaign"),
+        ("campaign list --all", "the campaigns"),
+        ("campaign show 2", "the count sheet and what happened to the campaign"),
         ("inbox waiting", "who needs a person, longest wait first"),
         ("outcomes problems", "which records the gate held back, and why"),
         ("outcomes rates", "what became of the graduates"),

@@ -23,9 +23,15 @@ def start_house(
     house: House, addresses: Addresses, services: Sequence[Service], *, say: Callable[[str], None]
 ) -> PrefectApi:
     """Start everything and return Prefect's API. Raises Mistake when a part does not come up."""
+    launch(house, services, say=say)
+    return wait_until_ready(house, addresses)
+
+
+def launch(house: House, services: Sequence[Service], *, say: Callable[[str], None]) -> None:
+    """Set up the database and start every process; they need half a minute until they answer."""
     from actions.seed_templates import seed_templates
     from database import migrate
-    from wiring.connections import begin, clock, crm, engine
+    from wiring.connections import begin, clock, engine
 
     migrate.upgrade(engine())
     with begin() as session:
@@ -34,6 +40,12 @@ def start_house(
     for service in services:
         house.start(service)
     house.start(Service("worker", ["-m", "flows.serve"]))  # it waits for Prefect's server by itself
+
+
+def wait_until_ready(house: House, addresses: Addresses) -> PrefectApi:
+    """Return Prefect's API when every process answers and the deployments are registered. Raises Mistake."""
+    from wiring.connections import crm
+
     house.wait_until_up()
     if addresses.hubspot is not None:  # a real portal is set up by a person: `placeline crm setup`
         with crm() as portal:

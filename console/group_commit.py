@@ -35,12 +35,27 @@ class GroupCommit(Generic[Event]):
                 group.append(self._queue.get_nowait())
             try:
                 await asyncio.to_thread(self._write, [event for event, _ in group])
-            except Exception as error:
-                # Whoever sent the events hears of it (a 500) and sends them again.
-                for _, done in group:
-                    if not done.done():
-                        done.set_exception(error)
+            except Exception:
+                await self._write_singly(group)
             else:
                 for _, done in group:
-                    if not done.done():
-                        done.set_result(None)
+                    _answer(done, None)
+
+    async def _write_singly(self, group: Sequence[tuple[Event, asyncio.Future[None]]]) -> None:
+        """Write each event alone: one that can't be written must not take its neighbours with it."""
+        for event, done in group:
+            try:
+                await asyncio.to_thread(self._write, [event])
+            except Exception as error:
+                _answer(done, error)  # whoever sent it hears of it (a 500) and sends it again
+            else:
+                _answer(done, None)
+
+
+def _answer(done: asyncio.Future[None], error: Exception | None) -> None:
+    if done.done():
+        return  # whoever waited has gone
+    if error is None:
+        done.set_result(None)
+    else:
+        done.set_exception(error)

@@ -41,6 +41,8 @@ def _criteria(audience: AudienceFilter) -> list[ColumnElement[bool]]:
         chosen.append(Student.completed_on <= audience.completed_to)
     if audience.only_graduates:
         chosen.append(Student.completed_on.is_not(None))
+    if audience.still_studying:
+        chosen.append(Student.completed_on.is_(None))
     return chosen
 
 

@@ -42,7 +42,26 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
-_one_writer = threading.Lock()
+class _OneWriter:
+    """A lock that knows whether the asking thread holds it already."""
+
+    def __init__(self) -> None:
+        self._lock, self._holder = threading.Lock(), 0
+
+    @property
+    def held_by_me(self) -> bool:
+        return self._holder == threading.get_ident()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        self._holder = threading.get_ident()
+
+    def __exit__(self, *_: object) -> None:
+        self._holder = 0
+        self._lock.release()
+
+
+_one_writer = _OneWriter()
 
 
 @contextmanager
@@ -52,6 +71,8 @@ def _turn_to_write(engine: Engine) -> Iterator[None]:
     In SQLite's own line they sleep up to a tenth of a second and miss their turn; a lock of the operating system wakes
     the next one at once. Whoever does not use it (another program) still meets SQLite's own lock.
     """
+    if _one_writer.held_by_me:
+        raise RuntimeError("a transaction is open in this thread already; two would wait for each other for ever")
     with _one_writer, Path(f"{engine.url.database}.turn").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         yield  # closing the file lets go of the lock, also when the process dies

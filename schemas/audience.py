@@ -17,6 +17,7 @@ class AudienceFilter:
     completed_from: date | None = None
     completed_to: date | None = None
     only_graduates: bool = False
+    still_studying: bool = False
     saved_list: str | None = None
 
     def to_json(self) -> dict[str, object]:

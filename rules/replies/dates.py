@@ -140,10 +140,21 @@ def start_date(message: Normalised, received_on: date, *, asked: bool) -> Detail
             return Detail("start_date", value, message.span(match.start(), match.end()), "start_date.said")
     if asked:
         for match in _BARE.finditer(message.text):
-            value = _resolved(match, received_on, is_past=True)
+            value = _nearest(match, received_on)
             if value is not None:
                 return Detail("start_date", value, message.span(match.start(), match.end()), "start_date.asked")
     return None
+
+
+def _nearest(match: re.Match[str], received_on: date) -> str | None:
+    """Return the reading of a bare date that lies nearest: "March 16", said on March 3, is no year ago."""
+    past = _resolved(match, received_on, is_past=True)
+    future = _resolved(match, received_on, is_past=False)
+    try:
+        readings = [(abs(date.fromisoformat(value) - received_on), value) for value in (past, future) if value]
+    except ValueError:  # a week or a month, which people say of what has been
+        return past
+    return min(readings)[1] if readings else None
 
 
 def _resolved(match: re.Match[str], received_on: date, *, is_past: bool) -> str | None:
