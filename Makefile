@@ -7,7 +7,7 @@ STAMP := .venv/.synced
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test sure lint bench rulebook clean
+.PHONY: help demo up test sure crash lint bench rulebook clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,10 +28,13 @@ up: $(STAMP) ## start everything and keep it running until Ctrl-C
 
 test: lint ## everything: lint, types, import contract and all tests, on SQLite and PostgreSQL
 	$(RUN)/pytest -n $(WORKERS) -m "not flows"
-	$(RUN)/pytest -m flows
+	$(RUN)/pytest -m "flows and not long"
 
 sure: lint ## the quick half of `make test`
 	$(RUN)/pytest -n $(WORKERS) -m "not slow and not flows"
+
+crash: $(STAMP) ## the long stories: kills, stops, every vendor fault at once, a work pool
+	$(RUN)/pytest -m long
 
 lint: $(STAMP)
 	$(RUN)/ruff check .

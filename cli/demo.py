@@ -110,7 +110,7 @@ class Demo:
                 time.sleep(0.3)
 
     def settle(self, seconds: float) -> None:
-        """Wait until phones, receipts and answers are quiet, but no longer than this: students go on while days pass."""
+        """Wait until phones, receipts and answers are quiet, but no longer: students go on while days pass."""
         from sqlalchemy import func, select
 
         from schemas.tables import Reply, Text

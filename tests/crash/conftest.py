@@ -18,6 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.flows)
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

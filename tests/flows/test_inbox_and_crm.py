@@ -101,6 +101,7 @@ def test_the_check_shows_what_is_wrong_with_which_record(office: Installation, a
     assert found_again.quarantined_at is not None
 
 
+@pytest.mark.long
 def test_a_roster_loaded_twice_changes_nothing_the_second_time(office: Installation) -> None:
     path, _ = office.roster("optics", 40)
     first, second = (office.api.run(ROSTER, {"path": str(path)})["message"] for _ in range(2))

@@ -3,6 +3,8 @@
 import time
 from datetime import timedelta
 
+import pytest
+
 from rules.campaign_states import CampaignState
 from tests.flows.installation import Installation, until
 
@@ -49,6 +51,7 @@ def test_cancel_pauses_the_campaign_and_a_new_run_goes_on(office: Installation) 
     office.assert_everybody_once(phones)
 
 
+@pytest.mark.long
 def test_a_pause_that_outlasts_its_dialog_leaves_the_campaign_paused(office: Installation) -> None:
     office.enroll("radiology", 320)
     campaign_id = office.schedule("radiology")

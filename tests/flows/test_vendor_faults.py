@@ -1,9 +1,12 @@
 """A vendor on a bad day: nobody is texted twice, nobody is lost."""
 
+import pytest
+
 from rules.campaign_states import CampaignState
 from tests.flows.installation import Installation, until
 
 
+@pytest.mark.long
 def test_faults_of_every_kind_cost_nobody_and_double_nobody(office: Installation) -> None:
     office.faults(
         busy_rate=0.03, error_after_accept_rate=0.04, reset_rate=0.03, error_rate=0.02, hang_after_accept_rate=0.01,
