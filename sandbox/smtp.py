@@ -40,7 +40,7 @@ class Mail:
     attachments: list[str]
 
 
-@dataclass(slots=True)
+@dataclass
 class Mailbox:
     """Keeps every mail that was accepted; `reply` is what the server says to the next ones."""
 

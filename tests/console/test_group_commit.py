@@ -52,14 +52,15 @@ async def test_an_event_is_answered_when_it_is_written() -> None:
         assert ledger.groups == [["first"]]
 
 
-async def test_everybody_of_a_failed_group_hears_of_it_and_the_next_group_is_written() -> None:
+async def test_an_event_that_cant_be_written_fails_alone() -> None:
     ledger = Ledger()
     ledger.refused = {"bad"}
     async with running(ledger) as commit:
-        results = await asyncio.gather(*(commit.put(event) for event in ("good", "bad")), return_exceptions=True)
-        assert [str(result) for result in results] == ["disk full", "disk full"]
-        await commit.put("good")
-    assert ledger.groups == [["good"]]
+        results = await asyncio.gather(
+            *(commit.put(event) for event in ("good", "bad", "better")), return_exceptions=True
+        )
+    assert [str(result) for result in results] == ["None", "disk full", "None"]
+    assert ledger.groups == [["good"], ["better"]]
 
 
 async def test_somebody_who_hung_up_does_not_stop_the_others() -> None:
