@@ -19,6 +19,7 @@ class CheckedRecords:
     checked: int
     quarantined: int
     warnings: int
+    began_at: datetime  # what changed later was not checked
 
 
 def _row(record: CareerStatus, student: Student) -> CareerStatusRow:
@@ -50,7 +51,7 @@ def rows_to_check(session: Session) -> list[dict[str, object]]:
     return [asdict(_row(record, student)) for record, student in all_records(session)]
 
 
-def record_findings(session: Session, result: GateResult, *, now: datetime) -> CheckedRecords:
+def record_findings(session: Session, result: GateResult, *, began_at: datetime, now: datetime) -> CheckedRecords:
     """Write down the findings; a finding that no longer holds is cleared."""
     known = all_problems(session)
     holding: set[tuple[int, str]] = set()
@@ -78,4 +79,4 @@ def record_findings(session: Session, result: GateResult, *, now: datetime) -> C
         session, at=now, actor="quality gate", action="check_records", subject="records:all",
         why=f"checked={result.checked} quarantined={len(held_back)}",
     )  # fmt: skip
-    return CheckedRecords(result.checked, len(held_back), warnings)
+    return CheckedRecords(result.checked, len(held_back), warnings, began_at)

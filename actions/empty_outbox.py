@@ -14,12 +14,14 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from database.leases import give_back, take_lease
-from database.outbox import entries, give_up_sending
+from database.outbox import entries, give_up_sending, next_entries
 from schemas.crm import (
     Closing,
     ContactWrite,
     Crm,
     CrmBusy,
+    CrmError,
+    CrmRefused,
     CrmUnanswered,
     RecordWrite,
     Rejected,
@@ -31,7 +33,6 @@ from schemas.tables import OutboxEntry, OutboxKind, OutboxState, Student
 
 Begin = Callable[[], AbstractContextManager[Session]]
 BATCH = 100  # the CRM's most inputs a request
-MAX_ATTEMPTS = 5
 LEASE = "crm_sync"
 LEASE_TIME = timedelta(minutes=10)  # many times what one batch takes; renewed after each
 
@@ -55,6 +56,7 @@ class _Sending:
     student_id: int
     contact_id: str
     content: dict[str, object]
+    content_hash: str
 
 
 def empty_outbox(begin: Begin, crm: Crm, *, clock: Callable[[], datetime]) -> SyncReport:
@@ -79,7 +81,7 @@ def empty_outbox(begin: Begin, crm: Crm, *, clock: Callable[[], datetime]) -> Sy
         report.stopped = str(stopped)
     finally:
         with begin() as session:
-            give_back(session, LEASE, holder)
+            give_back(session, LEASE, holder, now=clock())
     return report
 
 
@@ -96,14 +98,13 @@ def _take(begin: Begin, kind: OutboxKind) -> list[_Sending]:
     states = [OutboxState.PENDING] if kind is OutboxKind.TASK else [OutboxState.PENDING, OutboxState.UNKNOWN]
     with begin() as session:
         taken: list[_Sending] = []
-        for entry in entries(session, kind, states):
-            student = session.get_one(Student, entry.student_id)
-            if kind is not OutboxKind.CONTACT and student.crm_id is None:
-                continue
+        for entry, contact_id in next_entries(
+            session, kind, states, BATCH, needs_contact=kind is not OutboxKind.CONTACT
+        ):
             entry.state = OutboxState.SENDING.value
-            taken.append(_Sending(entry.id, entry.key, student.id, student.crm_id or "", entry.content))
-            if len(taken) == BATCH:
-                break
+            taken.append(
+                _Sending(entry.id, entry.key, entry.student_id, contact_id or "", entry.content, entry.content_hash)
+            )
         return taken
 
 
@@ -116,7 +117,6 @@ def _write_batch(
     except CrmUnanswered as unanswered:
         _note(begin, sending, OutboxState.UNKNOWN, str(unanswered), clock)
         report.unknown += len(sending)
-        _give_up_old(begin, sending)
         raise  # the next batch would fare no better; the next run goes on
     except CrmBusy as busy:
         _note(begin, sending, OutboxState.PENDING, str(busy), clock)
@@ -128,7 +128,10 @@ def _write_batch(
             entry = session.get_one(OutboxEntry, one.entry_id)
             entry.attempts, entry.updated_at = entry.attempts + 1, clock()
             if isinstance(result, Written):
-                entry.state, entry.crm_id, entry.last_error = OutboxState.WRITTEN.value, result.crm_id, None
+                # What changed while it was on its way is written again.
+                is_same = entry.content_hash == one.content_hash or kind is OutboxKind.TASK
+                entry.state = (OutboxState.WRITTEN if is_same else OutboxState.PENDING).value
+                entry.crm_id, entry.last_error, entry.attempts = result.crm_id, None, 0
                 if kind is OutboxKind.CONTACT:
                     session.get_one(Student, one.student_id).crm_id = result.crm_id
                 report.written[kind.value] = report.written.get(kind.value, 0) + 1
@@ -147,15 +150,6 @@ def _note(
             entry = session.get_one(OutboxEntry, one.entry_id)
             entry.state, entry.last_error, entry.updated_at = state.value, error, clock()
             entry.attempts += state is OutboxState.UNKNOWN
-
-
-def _give_up_old(begin: Begin, sending: Sequence[_Sending]) -> None:
-    """Stop repeating what was never answered; a person sees why in last_error."""
-    with begin() as session:
-        for one in sending:
-            entry = session.get_one(OutboxEntry, one.entry_id)
-            if entry.attempts >= MAX_ATTEMPTS:
-                entry.state = OutboxState.REJECTED.value
 
 
 def _look_up_tasks(begin: Begin, crm: Crm, clock: Callable[[], datetime]) -> None:
@@ -204,7 +198,13 @@ def _write_tasks(crm: Crm, sending: Sequence[_Sending]) -> list[WriteResult]:
 def _close_conversations(crm: Crm, sending: Sequence[_Sending]) -> list[WriteResult]:
     results: list[WriteResult] = []
     for one in sending:
-        closing = crm.close_conversation(one.contact_id, datetime.fromisoformat(str(one.content["last_seen_at"])))
+        try:
+            closing = crm.close_conversation(one.contact_id, datetime.fromisoformat(str(one.content["last_seen_at"])))
+        except (CrmBusy, CrmUnanswered, CrmRefused):
+            raise
+        except CrmError as error:
+            results.append(Rejected(one.key, str(error)))
+            continue
         if closing is Closing.NEWER_MESSAGE:
             results.append(Rejected(one.key, "the student wrote again; it closes when that is answered"))
         else:

@@ -30,11 +30,11 @@ def _word(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _records(session: Session) -> Iterator[tuple[Student, Wanted]]:
+def _records(session: Session, checked_at: datetime) -> Iterator[tuple[Student, Wanted]]:
     rows = session.execute(
         select(CareerStatus, Student)
         .join(Student, Student.id == CareerStatus.student_id)
-        .where(CareerStatus.quarantined_at.is_(None))
+        .where(CareerStatus.quarantined_at.is_(None), CareerStatus.updated_at <= checked_at)
     )
     for record, student in rows:
         ours = {
@@ -78,9 +78,12 @@ def _closings(session: Session) -> Iterator[tuple[Student, Wanted]]:
         yield student, Wanted(OutboxKind.CLOSING, f"conversation:{conversation.id}", student.id, content)
 
 
-def fill_outbox(session: Session, *, now: datetime, office: Office) -> int:
-    """Note what should stand in the CRM; return how many entries are new or changed. Twice is safe."""
-    wanted = [*_records(session), *_tasks(session, office), *_closings(session)]
+def fill_outbox(session: Session, *, checked_at: datetime, now: datetime, office: Office) -> int:
+    """Note what should stand in the CRM; return how many entries are new or changed. Twice is safe.
+
+    `checked_at` is when the gate began: a record that changed since waits for the next one.
+    """
+    wanted = [*_records(session, checked_at), *_tasks(session, office), *_closings(session)]
     phones = dict(session.execute(select(Phone.id, Phone.e164)).tuples().all())
     contacts = {
         student.id: Wanted(

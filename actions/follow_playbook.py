@@ -109,9 +109,12 @@ def follow(session: Session, at_hand: ReplyAtHand, steps: Sequence[Step], *, now
 def _change_consent(session: Session, at_hand: ReplyAtHand, change: ConsentChange, now: datetime) -> None:
     phone = session.get_one(Phone, at_hand.reply.phone_id, with_for_update=True, populate_existing=True)
     revoked = change is ConsentChange.REVOKED
+    said_at = at_hand.reply.received_at
+    if not revoked and phone.opted_out_at is not None and phone.opted_out_at >= said_at:
+        return  # a START that arrives late does not undo the newer STOP
     if revoked and phone.opted_out_at is None and at_hand.campaign is not None:
         at_hand.campaign.unsubscribed += 1
-    phone.opted_out_at = now if revoked else None
+    phone.opted_out_at = max(said_at, phone.opted_out_at or said_at) if revoked else None
     _add_to_ledger(session, at_hand, change, "student", now)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from actions.read_roster import Problem, RosterRow, read_roster
+from actions.read_roster import Problem, ReadRoster, RosterRow, read_roster
 from database.audit import write_audit
 from database.students import (
     CHUNK,
@@ -93,13 +93,20 @@ def _consent_entries(
 
 
 def load_roster(
-    session: Session, path: Path, *, now: datetime, actor: str, progress: Progress = lambda done, total: None
+    session: Session,
+    path: Path,
+    *,
+    now: datetime,
+    actor: str,
+    progress: Progress = lambda done, total: None,
+    read: ReadRoster | None = None,
 ) -> LoadedRoster:
     """Take a roster file in; loading the same file again changes nothing. Raises RosterUnreadable.
 
+    `read` is the file as read before the transaction: reading takes seconds, in which nobody else could write.
     The quarantine file is written beside the roster, and the same problems into the table `roster_problems`.
     """
-    rows, problems, sha256, count = read_roster(path)
+    rows, problems, sha256, count = read or read_roster(path)
     before = known_students(session)
     new = [row for row in rows if str(row.values["student_id"]) not in before]
     changed = [

@@ -14,12 +14,12 @@ class Pacer:
         if per_second <= 0:
             raise ValueError("a pace needs more than 0 texts a second")
         self._gap = 1.0 / per_second
-        self._monotonic = monotonic
+        self.monotonic = monotonic
         self._next = monotonic()
 
     async def wait_turn(self) -> None:
         """Return when this caller may go; callers are let through in the order they asked."""
-        now = self._monotonic()
+        now = self.monotonic()
         # A caller that comes late gets no credit for the time nobody used.
         self._next = max(self._next, now)
         turn, self._next = self._next, self._next + self._gap
@@ -28,4 +28,4 @@ class Pacer:
 
     def slow_down(self, seconds: float) -> None:
         """Let nobody through for this long: the vendor said it is busy."""
-        self._next = max(self._next, self._monotonic() + seconds)
+        self._next = max(self._next, self.monotonic() + seconds)

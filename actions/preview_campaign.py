@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.orm import Session
 
-from database.audience import count_audience, merge_values_missing
+from database.audience import count_audience, list_exists, merge_values_missing
 from database.campaigns import campaign_by_name, template_by_key
 from rules.batching import plan_batches
-from rules.templates import MERGE_CODES, Requirement, lint, merge_codes, render, segments, smart_encoded
+from rules.quiet_hours import is_open, zone_key
+from rules.templates import MERGE_CODES, Requirement, TemplateError, lint, merge_codes, render, segments, smart_encoded
 from schemas.campaign import CampaignInvalid, CampaignPlan, Preview
 
 # A person who says "now" means now, even if the form took a moment.
@@ -48,7 +49,7 @@ def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, col
     if not plan.name.strip():
         raise CampaignInvalid("A campaign needs a name; it is used everywhere to refer to it.")
     if campaign_by_name(session, plan.name) is not None:
-        raise CampaignInvalid(f"There is a campaign named {plan.name!r} already. Choose another name.")
+        raise CampaignInvalid(f"There is a campaign named {plan.name!r} already. Choose another one (--name).")
     try:
         zone = ZoneInfo(plan.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -57,6 +58,10 @@ def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, col
         raise CampaignInvalid(f"The start {plan.starts_at:%Y-%m-%d %H:%M %Z} has passed. Choose a later one.")
     if plan.limit_to_top is not None and not 1 <= plan.limit_to_top <= plan.single_limit:
         raise CampaignInvalid(f"Limit to top must be between 1 and {plan.single_limit:,}.")
+    if plan.audience.saved_list is not None and not list_exists(session, plan.audience.saved_list):
+        raise CampaignInvalid(
+            f"There is no list {plan.audience.saved_list!r}. Save it with `placeline campaign save-list`."
+        )
     body, context = _checked_body(session, plan)
     recipients, exclusions = count_audience(session, plan.audience, plan.limit)
     batches = plan_batches(
@@ -72,7 +77,12 @@ def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, col
     if without := merge_values_missing(session, plan.audience, columns):
         warnings.append(f"{without:,} of the audience lack a value the text merges; they will be skipped.")
     sample = dict.fromkeys(merge_codes(body), "Maximiliana") | {"college": college}
-    size = segments(smart_encoded(render(body, sample)))
+    try:
+        size = segments(smart_encoded(render(body, sample)))
+    except TemplateError as error:
+        raise CampaignInvalid(f"Template {plan.template_key!r}: {error}") from error
+    if not is_open(zone_key([plan.time_zone], None), plan.starts_at, weekends=True):
+        warnings.append("At this hour nobody near the campus may be texted; texts go out when windows open (10 to 18).")
     if size.count > 1:
         warnings.append(f"The text takes {size.count} {size.encoding} segments; each is paid for.")
     return Preview(

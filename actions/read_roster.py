@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import available_timezones
 
 from actions.read_phone import PhoneUnreadable, ReadPhone, read_phone
 from rules.consent import ConsentState
@@ -57,6 +58,11 @@ class RosterRow:
     row_hash: str
 
 
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 class _Refused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -66,7 +72,12 @@ class _Refused(Exception):
 def decode(raw: bytes, name: str) -> str:
     """Return the text of a file in UTF-8 (with or without BOM), UTF-16 with BOM, or Windows-1252."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise RosterUnreadable(f"{name}: broken UTF-16 text. Save it as CSV UTF-8 and load it again.") from error
+    if b"\x00" in raw:
+        raise RosterUnreadable(f"{name}: not a text file (an Excel workbook?). Save it as CSV UTF-8 and load it again.")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return raw.decode(encoding)
@@ -100,8 +111,8 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str], int]]:
     first_line = text.split("\n", 1)[0]
     separator = max(",;\t|", key=first_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    header = _header(next(reader, []), name)
     try:
+        header = _header(next(reader, []), name)
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield (
@@ -200,12 +211,9 @@ class _Row:
             self.refuse("address_state", "not a US state or territory of two letters", "value")
             state = None
         zone: str | None = self.text("time_zone") or None
-        if zone is not None:
-            try:
-                ZoneInfo(zone)
-            except (ZoneInfoNotFoundError, ValueError):
-                self.refuse("time_zone", "no such zone; write it as America/Chicago", "value")
-                zone = None
+        if zone is not None and zone not in _zones():
+            self.refuse("time_zone", "no such zone; write it as America/Chicago", "value")
+            zone = None
         phone_zones = [name for phone in phones.values() for name in phone.zones]
         zones = zones_of(time_zone=zone, state=state, phone_zones=phone_zones)
         return {"address_state": state, "time_zone": zone, "zone_key": zone_key(zones, state)}
@@ -247,7 +255,11 @@ def check_row(line: int, cells: dict[str, str]) -> tuple[RosterRow | None, list[
     return RosterRow(line, values, phones, row_hash), row.problems
 
 
-def read_roster(path: Path) -> tuple[list[RosterRow], list[Problem], str, int]:
+# Good rows, problems, SHA-256 of the file, number of rows.
+ReadRoster = tuple[list[RosterRow], list[Problem], str, int]
+
+
+def read_roster(path: Path) -> ReadRoster:
     """Return good rows, problems, the file's SHA-256 and how many rows it has.
 
     Of several rows with one id the first is kept: a repetition that says the same is dropped in silence, one that says

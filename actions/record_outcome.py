@@ -23,6 +23,10 @@ _COLUMNS = {
 }
 
 
+# What the column holds. The quality gate quarantines far smaller sums.
+MOST_CENTS = 2_000_000_000
+
+
 class SaidOtherwise(ValueError):
     """The reply contradicts the record; a person decides which holds. The message names fields, never values."""
 
@@ -47,7 +51,7 @@ def _said(details: Sequence[Detail]) -> dict[str, object]:
             said["start_on"], said["start_precision"] = _day(str(detail.value))
         elif detail.field in ("pay_amount", "pay_max"):
             column = "pay_cents" if detail.field == "pay_amount" else "pay_max_cents"
-            said[column] = round(float(detail.value) * 100)
+            said[column] = min(round(float(detail.value) * 100), MOST_CENTS)
     return said
 
 

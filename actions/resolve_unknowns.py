@@ -9,18 +9,21 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from actions.send_texts import MAX_ATTEMPTS, adopt, plan_again
-from database.campaigns import add_counts, lock_campaigns
+from actions.send_texts import MAX_ATTEMPTS, adopt, learn_from_drops, plan_again
+from actions.text_counts import count_change, counts_of
+from database.campaigns import lock_campaigns
 from database.texts import campaign_ids_of, known_sids, lock_texts, unknown_texts
 from rules.templates import smart_encoded
-from schemas.sms import SmsError, SmsVendor, VendorText
+from schemas.sms import Drop, SmsError, SmsVendor, VendorText
 from schemas.tables import Text, TextState
 
 # After the attempt started: the vendor's list may lag, so the last look decides, and not before a quarter of an hour.
 LOOK_UPS = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=15))
 # Of the vendor's date around our claim: a busy vendor makes texts wait their turn after it. What belongs to another
 # text of ours is known by its id.
-EARLIEST, LATEST = timedelta(seconds=-5), LOOK_UPS[-1]
+# Of the vendor's date around our claim. Wide, because clocks differ and a mistake costs a second text; the body must be
+# the same, and an id that another text of ours has is never taken.
+EARLIEST, LATEST = timedelta(minutes=-10), LOOK_UPS[-1]
 UNRESOLVED_REASON = "not_found_at_vendor"
 
 
@@ -79,6 +82,7 @@ async def ask_vendor(vendor: SmsVendor, questions: Sequence[Question]) -> dict[i
 def record_answers(session: Session, answers: dict[int, list[VendorText]], *, now: datetime) -> Resolved:
     """Adopt what was found; what is not found after the last look is planned again once, then ends failed."""
     found = put_back = given_up = still_unknown = 0
+    learned: dict[int, tuple[int | None, Drop]] = {}
     asked = Text.id.in_(list(answers)) & (Text.state == TextState.UNKNOWN.value)
     campaigns = lock_campaigns(session, campaign_ids_of(session, asked))
     for text in lock_texts(session, asked):
@@ -86,12 +90,13 @@ def record_answers(session: Session, answers: dict[int, list[VendorText]], *, no
         taken = known_sids(session, [one.vendor_sid for one in answers[text.id]])
         match = next((one for one in answers[text.id] if one.vendor_sid not in taken), None)
         assert text.claimed_at is not None, "an unknown text was claimed"
-        age = now - text.claimed_at
+        age, before = now - text.claimed_at, counts_of(text)
         if match is not None:
             adopt(text, match.vendor_sid, match.status, now)
             found += 1
-            if campaign is not None:
-                add_counts(campaign, {"sent": 1})
+            if match.drop is not None:
+                text.dropped_because = match.drop.value
+                learned[text.phone_id] = (match.error_code, match.drop)
         elif age < LOOK_UPS[-1]:
             text.look_up_at = text.claimed_at + next(look for look in LOOK_UPS if look > age)
             still_unknown += 1
@@ -101,7 +106,7 @@ def record_answers(session: Session, answers: dict[int, list[VendorText]], *, no
         else:
             text.state, text.reason, text.look_up_at = TextState.FAILED.value, UNRESOLVED_REASON, None
             given_up += 1
-            if campaign is not None:
-                add_counts(campaign, {"failed": 1})
+        count_change(campaign, before, text)
         session.flush()  # so that the next look-up sees this id as taken
+    learn_from_drops(session, learned, now)
     return Resolved(found, put_back, given_up, still_unknown)

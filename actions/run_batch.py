@@ -56,6 +56,12 @@ class Gate:
     batch_size: int = 0
 
 
+def on_weekends(campaign: Campaign, now: datetime) -> bool:
+    """Whether texts may go out on a Saturday or Sunday now: allowed, or the very day a person picked to start (D8)."""
+    zone = ZoneInfo(campaign.time_zone)
+    return campaign.weekends or now.astimezone(zone).date() == campaign.starts_at.astimezone(zone).date()
+
+
 def begin_attempt(session: Session, campaign_id: int, *, now: datetime) -> Attempt | None:
     """Reserve the next attempt of a due batch; None if it is no longer due or a run has it."""
     campaign = lock_campaign(session, campaign_id)
@@ -138,12 +144,12 @@ def count_sheet(session: Session, campaign: Campaign, batch_number: int | None =
     return {"planned": sum(sheet.values()), **sheet}
 
 
-def _openings(session: Session, campaign: Campaign, now: datetime) -> list[datetime]:
+def _openings(session: Session, campaign: Campaign, after: datetime, *, weekends: bool) -> list[datetime]:
     """Return when the windows open of those still planned; whoever has none at all is skipped here."""
     openings = []
     for key in planned_zone_keys(session, campaign.id):
         try:
-            openings.append(next_opening(key, now, weekends=campaign.weekends))
+            openings.append(next_opening(key, after, weekends=weekends))
         except NeverOpen:
             campaign.skipped += skip_planned(session, campaign.id, key, "no_common_window")
     return openings
@@ -164,25 +170,27 @@ def close_batch(session: Session, campaign_id: int, run_id: str, *, now: datetim
     sheet = count_sheet(session, campaign, batch.number)
     campaign.run_id = None
     zone = ZoneInfo(campaign.time_zone)
-    openings = _openings(session, campaign, now)
+    openings = _openings(session, campaign, now, weekends=on_weekends(campaign, now))
     first = min(openings, default=None)
     is_today = first is not None and first.astimezone(zone).date() == now.astimezone(zone).date()
     if is_today and batch.claimed < batch.size:
         campaign.next_batch_at = first
         return sheet
-    batch.closed_at, batch.count_sheet = now, sheet
-    campaign.next_batch_number = batch.number + 1
-    campaign.next_batch_at = None
-    if openings:
-        campaign.next_batch_at = _next_day(campaign, now)
+    if batch.claimed or not openings:
+        batch.closed_at, batch.count_sheet = now, sheet
+        campaign.next_batch_number = batch.number + 1
+    # A batch that found every window closed is not used up: the small first batch stays the first.
+    campaign.next_batch_at = _next_day(session, campaign, now) if openings else None
     complete_if_done(session, campaign, now=now)
     return sheet
 
 
-def _next_day(campaign: Campaign, now: datetime) -> datetime:
+def _next_day(session: Session, campaign: Campaign, now: datetime) -> datetime:
+    """Return the next allowed day at the daily time, or the first opening after it if all are closed then."""
     hour, minute = map(int, campaign.daily_at.split(":"))
     zone = ZoneInfo(campaign.time_zone)
-    return next_batch_at(now, wall_time=time(hour, minute), zone=zone, weekends=campaign.weekends)
+    slot = next_batch_at(now, wall_time=time(hour, minute), zone=zone, weekends=campaign.weekends)
+    return min(_openings(session, campaign, slot, weekends=campaign.weekends), default=slot)
 
 
 def plan_what_came_back(session: Session, campaign: Campaign, *, now: datetime) -> bool:
@@ -193,12 +201,12 @@ def plan_what_came_back(session: Session, campaign: Campaign, *, now: datetime) 
     """
     if campaign.state != CampaignState.IN_PROCESS or campaign.run_id or campaign.next_batch_at:
         return False
-    openings = _openings(session, campaign, now)
+    openings = _openings(session, campaign, now, weekends=on_weekends(campaign, now))
     if not openings:
         return False
     zone, first = ZoneInfo(campaign.time_zone), min(openings)
     is_today = first.astimezone(zone).date() == now.astimezone(zone).date()
-    campaign.next_batch_at = first if is_today else _next_day(campaign, now)
+    campaign.next_batch_at = first if is_today else _next_day(session, campaign, now)
     write_audit(
         session, at=now, actor="dispatch", action="plan_batch", subject=f"campaign:{campaign.id}",
         before=campaign.state, after=campaign.state, why="the vendor does not have texts that were not answered for",

@@ -30,6 +30,7 @@ def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, co
         body=preview.body,
         context=preview.context,
         audience=plan.audience.to_json(),
+        limit_to=plan.limit,
         exclusions={reason.value: number for reason, number in preview.exclusions.items()},
         state=CampaignState.SCHEDULED.value,
         starts_at=plan.starts_at,
@@ -45,9 +46,10 @@ def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, co
     )
     session.add(campaign)
     session.flush()
-    plan_texts(session, campaign.id, plan.audience, plan.limit, context=preview.context, now=now)
+    # Counted by what was written: a STOP between the count above and this statement leaves one out.
+    campaign.recipients = plan_texts(session, campaign.id, plan.audience, plan.limit, context=preview.context, now=now)
     write_audit(
         session, at=now, actor=plan.sender, action="schedule", subject=f"campaign:{campaign.id}",
-        after=CampaignState.SCHEDULED.value, why=f"{preview.recipients} recipients, {len(preview.batches)} batches",
+        after=CampaignState.SCHEDULED.value, why=f"{campaign.recipients} recipients, {len(preview.batches)} batches",
     )  # fmt: skip
     return campaign

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from actions.pace import Pacer
 from actions.preview_campaign import STUDENT_COLUMNS
-from actions.run_batch import MAY_SEND
-from database.campaigns import add_counts, batch_of, lock_campaign, lock_campaigns, planned_zone_keys
+from actions.run_batch import MAY_SEND, on_weekends
+from actions.text_counts import count_change, counts_of
+from database.campaigns import batch_of, lock_campaign, lock_campaigns, planned_zone_keys
 from database.students import change_phone
 from database.texts import (
     Candidate,
@@ -30,7 +31,7 @@ from database.texts import (
 from rules.consent import ConsentChange
 from rules.quiet_hours import closes_at, is_open
 from rules.recipients import Exclusion, exclusion
-from rules.templates import TemplateError, render
+from rules.templates import MAX_BODY, TemplateError, render
 from schemas.sms import (
     DeliveryStatus,
     Drop,
@@ -46,10 +47,13 @@ from schemas.tables import ConsentEntry, Phone, Text, TextPurpose, TextState
 
 CLAIM_SIZE = 64  # what a kill can leave unknown at most; larger claims are hardly faster
 LEASE = timedelta(seconds=90)  # the vendor client gives up after 15 s; six times that is a dead sender
+HAND_OVER = LEASE - timedelta(seconds=30)  # leaves a call its 15 s, and the record the rest
+LONGEST_BUSY = timedelta(seconds=30)  # a vendor that asks for more is asked again then
 FIRST_LOOK_UP = timedelta(minutes=1)
 LONGEST_VALIDITY = timedelta(hours=10)  # the vendor's own limit
 MAX_ATTEMPTS = 2
 MERGE_VALUE_MISSING = "merge_value_missing"
+TOO_LONG = "too_long"  # with the values merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,14 @@ def claim_campaign_texts(
     if batch is None or batch.claimed >= batch.size:
         return _stop("the batch is full")
     campaign.run_alive_at = now
-    open_keys = [key for key in zone_keys if is_open(key, now, weekends=campaign.weekends)]
+    weekends = on_weekends(campaign, now)
+    open_keys = [key for key in zone_keys if is_open(key, now, weekends=weekends)]
     room = min(limit, batch.size - batch.claimed)
     candidates = campaign_candidates(session, campaign_id, room, open_keys) if open_keys else []
     if not candidates:
         left = planned_zone_keys(session, campaign_id)
+        if any(is_open(key, now, weekends=weekends) for key in left):
+            return _stop("those who are left wait for the outcome of another text to their number")
         return _stop("every window that is left is closed" if left else "nobody is left")
     claimed, skipped = _claim(
         session,
@@ -113,7 +120,7 @@ def claim_campaign_texts(
         batch_number=batch.number,
         body=campaign.body,
         common={"college": college, "staff_name": campaign.sender},
-        weekends=campaign.weekends,
+        weekends=weekends,
     )
     batch.claimed += len(claimed)
     campaign.skipped += skipped
@@ -173,6 +180,8 @@ def _claim(
                 text = render(candidate.body or body, {**_merge_values(candidate), **common})
             except TemplateError:
                 why_not = MERGE_VALUE_MISSING
+            if len(text) > MAX_BODY:
+                why_not = TOO_LONG
         if why_not is not None:
             row = {"id": candidate.text_id, "state": TextState.SKIPPED.value, "reason": str(why_not)}
             skipped.append({**row, "batch_number": batch_number})
@@ -214,18 +223,29 @@ def _merge_values(candidate: Candidate) -> dict[str, str]:
 async def call_vendor(
     vendor: SmsVendor, texts: Sequence[Claimed], pacer: Pacer, concurrency: int
 ) -> dict[int, Outcome]:
-    """Hand the texts to the vendor, at most `concurrency` at once and at the pace given; return text id -> outcome."""
+    """Hand the texts to the vendor, at most `concurrency` at once and at the pace given; return text id -> outcome.
+
+    Nothing is handed over after the claim's time: whoever was frozen so long may find the text claimed by another. Nor
+    after the vendor said it is busy: what is left goes back to the plan rather than wait with a lease running out.
+    """
     outcomes: dict[int, Outcome] = {}
     waiting = iter(texts)
+    until = pacer.monotonic() + HAND_OVER.total_seconds()
+    is_busy = False
 
     async def sender() -> None:
+        nonlocal is_busy
         for one in waiting:
             await pacer.wait_turn()
+            if is_busy or pacer.monotonic() > until:
+                outcomes[one.text_id] = NeverSent("given back unsent")
+                continue
             try:
                 outcomes[one.text_id] = await vendor.send(one.outgoing)
             except VendorBusy as busy:
                 outcomes[one.text_id] = busy
-                pacer.slow_down(busy.retry_after_seconds)
+                is_busy = True
+                pacer.slow_down(min(busy.retry_after_seconds, LONGEST_BUSY.total_seconds()))
             except (Refused, NeverSent, Unanswered) as outcome:
                 outcomes[one.text_id] = outcome
 
@@ -248,32 +268,35 @@ def record_outcomes(session: Session, outcomes: Mapping[int, Outcome], *, now: d
     """Write down what the vendor said. A receipt that came first, or a lease that ran out, is not overwritten."""
     count = {"sent": 0, "failed": 0, "unknown": 0, "put_back": 0}
     account_error: str | None = None
+    learned: dict[int, tuple[int | None, Drop]] = {}
     ours = Text.id.in_(list(outcomes))
     campaigns = lock_campaigns(session, campaign_ids_of(session, ours))
     for text in lock_texts(session, ours):
         if text.state not in (TextState.SENDING, TextState.UNKNOWN):
             count["sent"] += text.state == TextState.SENT  # its receipt was faster than our own commit
             continue
-        outcome = outcomes[text.id]
+        outcome, before = outcomes[text.id], counts_of(text)
         text.lease_until = None
         if isinstance(outcome, Submitted):
             adopt(text, outcome.vendor_sid, outcome.status, now)
             changed = "sent"
-        elif isinstance(outcome, Refused):
-            refuse(session, text, outcome.code, outcome.drop, now)
+        elif isinstance(outcome, Refused) and outcome.drop not in (Drop.ACCOUNT, Drop.THROTTLED):
+            text.state, text.reason, text.error_code = TextState.FAILED.value, outcome.drop.value, outcome.code
+            text.dropped_because = outcome.drop.value
+            learned[text.phone_id] = (outcome.code, outcome.drop)
             changed = "failed"
-            if outcome.drop in (Drop.ACCOUNT, Drop.OUR_MISTAKE):
-                account_error = str(outcome)
         elif isinstance(outcome, Unanswered):
             text.state, text.look_up_at = TextState.UNKNOWN.value, now + FIRST_LOOK_UP
             changed = "unknown"
-        else:  # never sent, or refused for load: it goes back where it was
+        else:  # never sent, or refused for our account's or the vendor's sake: nobody loses their text for that
             plan_again(session, text)
             text.attempt -= 1
             changed = "put_back"
+        if isinstance(outcome, Refused) and outcome.drop in (Drop.ACCOUNT, Drop.OUR_MISTAKE):
+            account_error = str(outcome)
         count[changed] += 1
-        if text.campaign_id is not None and changed in ("sent", "failed"):
-            add_counts(campaigns[text.campaign_id], {changed: 1})
+        count_change(campaigns.get(text.campaign_id or 0), before, text)
+    learn_from_drops(session, learned, now)
     return Recorded(**count, account_error=account_error)
 
 
@@ -295,14 +318,13 @@ def adopt(text: Text, vendor_sid: str, status: DeliveryStatus, now: datetime) ->
         text.delivery, text.delivery_rank = status.value, status.rank
 
 
-def refuse(session: Session, text: Text, code: int, drop: Drop, now: datetime) -> None:
-    """Note that the vendor will not send the text, and what that says about the number."""
-    text.state, text.reason, text.error_code = TextState.FAILED.value, drop.value, code
-    text.dropped_because = drop.value
-    learn_from_drop(session, text.phone_id, code, drop, now)
+def learn_from_drops(session: Session, learned: Mapping[int, tuple[int | None, Drop]], now: datetime) -> None:
+    """Learn from drops, phone id -> vendor code and drop; in the order of ids, as everybody locks phones."""
+    for phone_id in sorted(learned):
+        _learn_from_drop(session, phone_id, *learned[phone_id], now)
 
 
-def learn_from_drop(session: Session, phone_id: int, code: int | None, drop: Drop, now: datetime) -> None:
+def _learn_from_drop(session: Session, phone_id: int, code: int | None, drop: Drop, now: datetime) -> None:
     """Stop texting a number that is dead or that the vendor knows to have opted out."""
     if drop is Drop.BAD_NUMBER:
         change_phone(session, phone_id, dead_at=now, dead_reason=f"vendor code {code}")

@@ -18,7 +18,9 @@ FIRST_SWEEP = timedelta(days=7)
 def sweep_from(session: Session, *, now: datetime) -> datetime:
     """Return from which instant the vendor's list is to be read."""
     cursor = cursor_of(session, CURSOR)
-    return now - FIRST_SWEEP if cursor is None else cursor - OVERLAP
+    if cursor is None or cursor > now:  # a cursor from a clock that was wrong says nothing
+        return now - FIRST_SWEEP
+    return cursor - OVERLAP
 
 
 def store_swept(session: Session, incoming: Sequence[IncomingText], *, began_at: datetime, now: datetime) -> int:

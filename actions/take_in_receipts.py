@@ -1,57 +1,37 @@
 """Take in receipts, many at a time: kept, applied so that a status never goes back, counted, judged."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from actions.change_campaign import suspend
-from actions.send_texts import adopt, learn_from_drop
-from database.campaigns import add_counts, lock_campaigns
+from actions.send_texts import adopt, learn_from_drops
+from actions.text_counts import count_change, counts_of
+from database.campaigns import lock_campaigns
 from database.receipts import about, keep_receipts
 from database.texts import campaign_ids_of, lock_texts
 from rules.campaign_states import TRANSITIONS, CampaignState, Move
 from rules.suspension import SuspensionPolicy, suspicion
 from schemas.sms import DeliveryStatus, Drop, Receipt
-from schemas.tables import Campaign, Text, TextState
-
-# What says nothing about the message: it is not counted as a drop of the campaign.
-_NOT_THE_MESSAGE = (Drop.ACCOUNT.value, Drop.THROTTLED.value)
+from schemas.tables import Campaign, Text
 
 
-def _counts(text: Text) -> Counter[str]:
-    """Return what a text adds to its campaign's counters as it stands now."""
-    ended = (TextState.SENT, TextState.FAILED, TextState.SKIPPED)
-    ours = Counter({text.state: 1}) if text.state in ended else Counter[str]()
-    return ours + _final_counts(text)
-
-
-def _final_counts(text: Text) -> Counter[str]:
-    if text.delivery == DeliveryStatus.DELIVERED:
-        return Counter(delivered=1, finished_in_window=1)
-    if text.delivery not in (DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED, DeliveryStatus.CANCELED):
-        return Counter()
-    if text.dropped_because in _NOT_THE_MESSAGE:
-        return Counter(undelivered=1)
-    filtered = int(text.dropped_because == Drop.CONTENT_FILTERED)
-    return Counter(undelivered=1, finished_in_window=1, dropped_in_window=1, filtered_in_window=filtered)
-
-
-def _apply(session: Session, text: Text, receipt: Receipt, now: datetime) -> None:
+def _apply(text: Text, receipt: Receipt, now: datetime) -> Drop | None:
+    """Apply one receipt; return what it says about the number, if anything."""
     if text.vendor_sid is None and text.attempt > 0:
         # Before our own commit, or after we gave up looking: the vendor has it, so it is not sent again.
         adopt(text, receipt.vendor_sid, receipt.status, now)
     elif text.vendor_sid != receipt.vendor_sid:
-        return  # a second text under one id of ours: kept in the ledger, it changes nothing here
+        return None  # a second text under one id of ours: kept in the ledger, it changes nothing here
     if receipt.error_code is not None:
         text.error_code = receipt.error_code
-    if receipt.status.rank >= text.delivery_rank:
-        text.delivery, text.delivery_rank = receipt.status.value, receipt.status.rank
-        text.dropped_because = None
-        if receipt.drop is not None and receipt.status is not DeliveryStatus.DELIVERED:
-            text.dropped_because = receipt.drop.value
-            learn_from_drop(session, text.phone_id, receipt.error_code, receipt.drop, now)
+    if receipt.status.rank < text.delivery_rank:
+        return None
+    text.delivery, text.delivery_rank = receipt.status.value, receipt.status.rank
+    drop = None if receipt.status is DeliveryStatus.DELIVERED else receipt.drop
+    text.dropped_because = None if drop is None else drop.value
+    return drop
 
 
 def take_in_receipts(session: Session, receipts: Sequence[Receipt], *, now: datetime, policy: SuspensionPolicy) -> None:
@@ -61,16 +41,17 @@ def take_in_receipts(session: Session, receipts: Sequence[Receipt], *, now: date
     texts = lock_texts(session, about(receipts))
     by_sid = {text.vendor_sid: text for text in texts if text.vendor_sid}
     by_uuid = {text.uuid: text for text in texts if text.uuid}
+    learned: dict[int, tuple[int | None, Drop]] = {}
     for receipt in receipts:
         text = by_sid.get(receipt.vendor_sid) or by_uuid.get(receipt.text_uuid or "")
         if text is None:
             continue
-        before = _counts(text)
-        _apply(session, text, receipt, now)
-        if text.campaign_id is not None:
-            change = _counts(text)
-            change.subtract(before)
-            add_counts(campaigns[text.campaign_id], change)
+        before = counts_of(text)
+        drop = _apply(text, receipt, now)
+        if drop is not None:
+            learned[text.phone_id] = (receipt.error_code, drop)
+        count_change(campaigns.get(text.campaign_id or 0), before, text)
+    learn_from_drops(session, learned, now)
     for campaign in campaigns.values():
         _judge(session, campaign, now, policy)
 

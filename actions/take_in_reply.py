@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from actions.follow_playbook import ReplyAtHand, follow
 from database.campaigns import lock_campaigns
 from database.replies import conversation_on, has_replied, keep_reply, lock_reply
-from database.students import ensure_phones, student_for_phone
+from database.students import ensure_phones, lock_phone, student_for_phone
 from database.texts import last_text_to
 from rules.playbook import steps_for
 from rules.replies.decision import decide
-from rules.replies.labels import Context
+from rules.replies.labels import Context, Label
 from rules.replies.reading import read_reply
 from schemas.office import Office
 from schemas.sms import IncomingText
@@ -24,6 +24,9 @@ from schemas.tables import Conversation, ConversationState, Reply, Student
 
 # The vendor's clock and ours differ a little: a reply "before" our text by less than this still answers it.
 CLOCK_DIFFERENCE = timedelta(seconds=5)
+
+# Characters; a phone can't send more in one text.
+LONGEST_READ = 1_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def store_reply(session: Session, incoming: IncomingText, *, source: str, now: d
     return keep_reply(session, incoming, source, now)
 
 
-def _conversation(session: Session, reply: Reply) -> Conversation:
+def _conversation(session: Session, reply: Reply, *, is_person: bool) -> Conversation:
     assert reply.phone_id is not None, "the phone is known before the conversation"
     found = conversation_on(session, reply.phone_id)
     if found is None:
@@ -52,7 +55,7 @@ def _conversation(session: Session, reply: Reply) -> Conversation:
             last_reply_at=reply.received_at,
         )
         session.add(found)
-    elif found.state != ConversationState.OPEN:
+    elif found.state != ConversationState.OPEN and is_person:
         # Whoever writes again is heard again.
         found.state, found.ended_because = ConversationState.OPEN.value, None
     found.last_reply_at = max(found.last_reply_at, reply.received_at)
@@ -69,6 +72,7 @@ def take_in_reply(session: Session, reply_id: int, *, now: datetime, office: Off
     answered = last_text_to(session, phone_id, unread.received_at + CLOCK_DIFFERENCE)
     campaign_id = answered.campaign_id if answered else None
     campaign = lock_campaigns(session, [campaign_id]).get(campaign_id) if campaign_id is not None else None
+    lock_phone(session, phone_id)  # two replies of one phone wait for each other here, and nowhere in a circle
     reply = lock_reply(session, reply_id)
     if reply is None:
         return None
@@ -76,7 +80,7 @@ def take_in_reply(session: Session, reply_id: int, *, now: datetime, office: Off
     reply.student_id = answered.student_id if answered and answered.student_id else student_for_phone(session, phone_id)
     context = Context(answered.context) if answered else Context.NONE
     received_on = reply.received_at.astimezone(office.zone).date()
-    reading = read_reply(reply.body, context, received_on, answered.asked_field if answered else None)
+    reading = read_reply(reply.body[:LONGEST_READ], context, received_on, answered.asked_field if answered else None)
     decision = decide(reading)
     steps = steps_for(
         reading,
@@ -87,7 +91,7 @@ def take_in_reply(session: Session, reply_id: int, *, now: datetime, office: Off
     )
     if campaign is not None and not has_replied(session, phone_id, campaign.id):
         campaign.replied += 1
-    conversation = _conversation(session, reply)
+    conversation = _conversation(session, reply, is_person=reading.labels != {Label.AUTO_REPLY})
     reply.conversation_id = conversation.id
     reply.context = context.value
     reply.labels = sorted(label.value for label in reading.labels)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from database.campaigns import template_by_key
 from rules.replies.labels import Context
-from rules.templates import lint
+from rules.templates import MERGE_CODES, TemplateError, lint, render
 from schemas.mistakes import Mistake
 from schemas.tables import Template
 
@@ -32,7 +32,12 @@ def publish_template(session: Session, key: str, *, now: datetime, college: str)
     template = template_by_key(session, key)
     if template is None:
         raise TemplateUnfit(f"There is no template {key!r}. `placeline template list` shows them.")
-    if findings := lint(template.body, college):
+    findings = lint(template.body, college)
+    try:
+        render(template.body, dict.fromkeys(MERGE_CODES, "x"))
+    except TemplateError as error:
+        findings.append(str(error))
+    if findings:
         raise TemplateUnfit(f"{key!r} can't be published: {' '.join(findings)}")
     template.status, template.updated_at = "published", now
     return template

@@ -35,12 +35,12 @@ Initiative = Annotated[Optional[str], typer.Option(help="groups several campaign
 SavedList = Annotated[Optional[str], typer.Option("--list", help="name of a saved list")]  # noqa: UP045
 
 
-def _campus_time(text: str) -> datetime:
+def _campus_time(text: str, now: datetime) -> datetime:
     from schemas.mistakes import Mistake
-    from wiring.connections import clock, office
+    from wiring.connections import office
 
     if text == "now":
-        return clock().now()
+        return now
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
@@ -67,7 +67,7 @@ def _plan(
     from wiring.settings import settings
 
     now = clock().now()
-    starts_at = _campus_time(start) if start else (now + DEFAULT_START_DELAY).replace(second=0, microsecond=0)
+    starts_at = _campus_time(start, now) if start else (now + DEFAULT_START_DELAY).replace(second=0, microsecond=0)
     default_name = f"{audience.saved_list or template} {now.astimezone(settings().zone):%Y-%m-%d}"
     return CampaignPlan(
         name=name or default_name,
@@ -146,7 +146,11 @@ def _planner(save: bool) -> Callable[..., None]:
         plan = _plan(name, template, start, weekends, top, initiative, audience)
         now, college = clock().now(), office().college
         with look() as session:
-            _show_preview(plan, preview_campaign(session, plan, now=now, college=college))
+            found = preview_campaign(session, plan, now=now, college=college)
+        _show_preview(plan, found)
+        if not save and not found.recipients:
+            typer.echo("Next: another filter.")
+            return
         if not save:
             typer.echo("Next: the same command with `schedule` instead of `preview` saves it.")
             return
@@ -201,7 +205,7 @@ def show_one(number: Number) -> None:
     from cli.ready import need_database
     from cli.tables import show
     from database.campaigns import batches_of
-    from rules.campaign_states import CampaignState, instruction, moves_from
+    from rules.campaign_states import CampaignState, Move, instruction, moves_from
     from schemas.tables import AuditEntry, Campaign
     from wiring.connections import look
     from wiring.settings import settings
@@ -228,9 +232,8 @@ def show_one(number: Number) -> None:
     show(["batch", "size", "used", ""], rows, empty="No batch was opened yet.")
     lines = [[f"{one.at.astimezone(settings().zone):%m-%d %H:%M}", one.actor, one.action, one.why] for one in history]
     show(["when", "who", "what", "why"], lines, empty="")
-    if moves := [
-        move.value for move in moves_from(state) if move.value in {"pause", "resume", "reschedule", "cancel", "lift"}
-    ]:
+    by_people = (Move.PAUSE, Move.RESUME, Move.LIFT, Move.RESCHEDULE, Move.CANCEL)  # the likeliest first
+    if moves := [move.value for move in by_people if move in moves_from(state)]:
         typer.echo(f"Next: `placeline campaign {moves[0]} {number}` (or {', '.join(moves[1:])}).")
 
 
@@ -242,7 +245,6 @@ def excluded(
     from actions.change_campaign import NoSuchCampaign
     from cli.ready import need_database
     from database.audience import excluded_students
-    from rules.batching import SINGLE_LIMIT
     from rules.recipients import Exclusion
     from schemas.audience import AudienceFilter
     from schemas.mistakes import Mistake
@@ -256,7 +258,9 @@ def excluded(
         campaign = session.get(Campaign, number)
         if campaign is None:
             raise NoSuchCampaign(f"There is no campaign {number}. `placeline campaign list --all` shows them.")
-        found = excluded_students(session, AudienceFilter.from_json(campaign.audience), SINGLE_LIMIT, Exclusion(reason))
+        found = excluded_students(
+            session, AudienceFilter.from_json(campaign.audience), campaign.limit_to, Exclusion(reason)
+        )
     for student_id in found:
         typer.echo(student_id)
 
@@ -267,6 +271,7 @@ def save_list(
 ) -> None:
     """Save a list of students under a name, for --list."""
     from cli.ready import need_database
+    from database.audience import list_exists
     from database.audience import save_list as save
     from schemas.mistakes import Mistake
     from wiring.connections import begin, clock
@@ -277,6 +282,8 @@ def save_list(
     except (OSError, UnicodeDecodeError) as error:
         raise Mistake(f"{file}: can't be read as a text file of student ids ({error}).") from error
     with begin() as session:
+        if list_exists(session, name):
+            raise Mistake(f"There is a list {name!r} already. Choose another name.")
         known = save(session, name, ids, now=clock().now(), actor=getpass.getuser())
     typer.echo(f"{known:,} students saved as {name!r}, {len(set(ids)) - known:,} ids are not on the roster.")
     typer.echo(f"Next: `placeline campaign preview --template job_lead --list {name}`.")
@@ -292,7 +299,7 @@ def pause(number: Number, why: Why = "terminal") -> None:
     need_database()
     with begin() as session:
         change_campaign.pause(session, number, now=clock().now(), actor=getpass.getuser(), why=why)
-    typer.echo(f'Paused. Next: `placeline campaign resume {number} --at "2026-03-11 12:00"`.')
+    typer.echo(f"Paused. Next: `placeline campaign resume {number} --at now` (or a campus date and time).")
 
 
 @app.command()
@@ -303,11 +310,10 @@ def resume(number: Number, at: At, why: Why = "terminal") -> None:
     from wiring.connections import begin, clock
 
     need_database()
-    now, when = clock().now(), _campus_time(at)
+    now = clock().now()
     with begin() as session:
         change_campaign.resume(
-            session, number, next_batch_at=max(when, now) if at == "now" else when, now=now,
-            actor=getpass.getuser(), why=why,
+            session, number, next_batch_at=_campus_time(at, now), now=now, actor=getpass.getuser(), why=why
         )  # fmt: skip
     typer.echo(f"Resumed. Next: `placeline campaign show {number}`.")
 
@@ -326,10 +332,11 @@ def reschedule(
     need_database()
     if not at and weekends is None:
         raise Mistake("Say what to change: --at DATE AND TIME, --weekends or --no-weekends.")
+    now = clock().now()
     with begin() as session:
         change_campaign.reschedule(
-            session, number, now=clock().now(), actor=getpass.getuser(), why=why,
-            next_batch_at=_campus_time(at) if at else None, weekends=weekends,
+            session, number, now=now, actor=getpass.getuser(), why=why,
+            next_batch_at=_campus_time(at, now) if at else None, weekends=weekends,
         )  # fmt: skip
     typer.echo(f"Rescheduled. Next: `placeline campaign show {number}`.")
 
@@ -355,8 +362,9 @@ def lift(number: Number, at: At, why: Why) -> None:
     from wiring.connections import begin, clock
 
     need_database()
+    now = clock().now()
     with begin() as session:
         change_campaign.lift(
-            session, number, next_batch_at=_campus_time(at), now=clock().now(), actor=getpass.getuser(), why=why
+            session, number, next_batch_at=_campus_time(at, now), now=now, actor=getpass.getuser(), why=why
         )
     typer.echo(f"Lifted. Next: `placeline campaign show {number}`.")

@@ -24,7 +24,7 @@ def sync() -> None:
 
     need_database()
     checked = check_records()
-    changed = note_what_to_sync()
+    changed = note_what_to_sync(checked)
     report = sync_outbox()
     written = ", ".join(f"{number:,} {kind}" for kind, number in report.written.items()) or "nothing"
     typer.echo(

@@ -139,12 +139,15 @@ def _roster(home: Path, students: int) -> Path:
 
 def _load_roster(console: Console, home: Path, students: int) -> None:
     from actions.load_roster import load_roster
+    from actions.read_roster import read_roster
     from wiring.connections import begin, clock
 
+    path = _roster(home, students)
+    read = read_roster(path)
     with Progress(console=console, transient=True) as bar, begin() as session:
         row = bar.add_task("           loading the roster", total=None)
         loaded = load_roster(
-            session, _roster(home, students), now=clock().now(), actor="demo",
+            session, path, read=read, now=clock().now(), actor="demo",
             progress=lambda done, total: bar.update(row, completed=done, total=total),
         )  # fmt: skip
     say(

@@ -15,7 +15,7 @@ class _Stopped(Exception):
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not cut the stopping of the children short
     raise _Stopped
 
@@ -41,7 +41,7 @@ def up(
     addresses = live_addresses(settings().webhook_port) if settings().live else sandbox_addresses()
     settings.cache_clear()  # the addresses chosen here are settings, too
     os.environ.update(environment(addresses, home))
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
         with House(home, environment(addresses, home)) as house:
@@ -73,7 +73,7 @@ def demo(
     """Play three campus days with made-up students, sandbox vendors and a local Prefect, and say what happened."""
     from cli.demo import play
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
         play(home.resolve(), students, json)

@@ -1,6 +1,8 @@
 """`placeline inbox`: replies."""
 
 import asyncio
+import getpass
+from typing import Annotated
 
 import typer
 
@@ -19,7 +21,7 @@ def waiting(limit: int = 50) -> None:
     need_database()
     with look() as session:
         rows = []
-        for conversation, _ in waiting_conversations(session, limit):
+        for conversation in waiting_conversations(session, limit):
             student = session.get(Student, conversation.student_id) if conversation.student_id else None
             since = conversation.waiting_since.astimezone(office().zone) if conversation.waiting_since else None
             rows.append(
@@ -49,3 +51,22 @@ def sweep() -> None:
         f"{read[UNREADABLE]:,} could not be read, {answered:,} answers sent."
     )
     typer.echo("Next: `placeline inbox waiting`.")
+
+
+@app.command()
+def resolve(
+    conversation: Annotated[int, typer.Argument(help="number of the conversation, see `placeline inbox waiting`")],
+    why: Annotated[str, typer.Option("--why", help="how it ended; kept in the audit log")],
+    release: Annotated[bool, typer.Option("--release", help="texts may go to this number again after a hold")] = False,
+) -> None:
+    """Mark a conversation as resolved by a person."""
+    from actions.resolve_conversation import resolve_conversation
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+
+    need_database()
+    with begin() as session:
+        resolve_conversation(
+            session, conversation, release=release, now=clock().now(), actor=getpass.getuser(), why=why
+        )
+    typer.echo("Resolved. Next: `placeline inbox waiting`.")

@@ -34,3 +34,24 @@ def main() -> None:
     except (Mistake, MoveRefused) as mistake:
         typer.echo(f"placeline: {mistake}", err=True)
         sys.exit(2)
+    except Exception as error:
+        if (what := _outside(error)) is None:
+            raise
+        typer.echo(f"placeline: {what}", err=True)
+        sys.exit(2)
+
+
+def _outside(error: Exception) -> str | None:
+    """Return what to do about an error of something outside us (vendor, CRM, database, disk), None for our own."""
+    from sqlalchemy.exc import ArgumentError, OperationalError
+
+    from schemas.crm import CrmError
+    from schemas.sms import SmsError
+
+    if isinstance(error, SmsError | CrmError):
+        return f"{error}. Is it running (`placeline up`), and are its settings right?"
+    if isinstance(error, OperationalError | ArgumentError):
+        return f"The database can't be used: check PLACELINE_DATABASE_URL and PLACELINE_HOME ({type(error).__name__})."
+    if isinstance(error, OSError):
+        return f"{error.filename or ''}: {error.strerror or error}. Check the path and its permissions."
+    return None

@@ -154,9 +154,9 @@ class Addresses:
 
     def environment(self) -> dict[str, str]:
         """Return the settings that point an installation at these addresses."""
-        found = {"PLACELINE_PREFECT_API_URL": f"{self.prefect}/api"}
+        found: dict[str, str] = {}
         if self.twilio and self.hubspot:
-            found |= {
+            found = {
                 "PLACELINE_TWILIO_BASE_URL": self.twilio,
                 "PLACELINE_HUBSPOT_BASE_URL": self.hubspot,
                 "PLACELINE_PUBLIC_URL": self.webhooks,

@@ -15,19 +15,23 @@ def load(file: Annotated[Path, typer.Argument(help="CSV of any usual encoding an
     from rich.progress import Progress
 
     from actions.load_roster import load_roster
+    from actions.read_roster import read_roster
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
     need_database()
-    with Progress(transient=True) as bar, begin() as session:
+    with Progress(transient=True) as bar:
         row = bar.add_task("Reading", total=None)
-        loaded = load_roster(
-            session,
-            file,
-            now=clock().now(),
-            actor=getpass.getuser(),
-            progress=lambda done, total: bar.update(row, description="Writing", completed=done, total=total),
-        )
+        read = read_roster(file)
+        with begin() as session:
+            loaded = load_roster(
+                session,
+                file,
+                read=read,
+                now=clock().now(),
+                actor=getpass.getuser(),
+                progress=lambda done, total: bar.update(row, description="Writing", completed=done, total=total),
+            )
     typer.echo(
         f"{loaded.rows:,} rows: {loaded.added:,} added, {loaded.changed:,} changed, {loaded.unchanged:,} unchanged, "
         f"{loaded.refused:,} not loaded, {loaded.values_dropped:,} single values not used."

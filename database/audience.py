@@ -133,8 +133,8 @@ def excluded_students(session: Session, audience: AudienceFilter, limit: int, re
 
 def plan_texts(
     session: Session, campaign_id: int, audience: AudienceFilter, limit: int, *, context: str, now: object
-) -> None:
-    """Add one planned text for every recipient, in one statement, in the order of their rank."""
+) -> int:
+    """Add one planned text for every recipient, in one statement, in the order of their rank; return how many."""
     ranked = _ranked(audience, limit)
     chosen = select(
         literal(campaign_id),
@@ -161,6 +161,7 @@ def plan_texts(
         "created_at",
     ]
     session.execute(insert(Text).from_select(names, chosen))
+    return session.scalar(select(func.count()).where(Text.campaign_id == campaign_id)) or 0
 
 
 def merge_values_missing(session: Session, audience: AudienceFilter, columns: Sequence[str]) -> int:
@@ -169,6 +170,11 @@ def merge_values_missing(session: Session, audience: AudienceFilter, columns: Se
         return 0
     empty = or_(*(getattr(Student, name).is_(None) for name in columns))
     return session.scalar(select(func.count()).select_from(Student).where(empty, *_criteria(audience))) or 0
+
+
+def list_exists(session: Session, name: str) -> bool:
+    """Whether a list is saved under this name."""
+    return session.scalar(select(Audience.id).where(Audience.name == name)) is not None
 
 
 def save_list(session: Session, name: str, student_ids: Sequence[str], *, now: object, actor: str) -> int:

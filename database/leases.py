@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
@@ -19,6 +19,6 @@ def take_lease(session: Session, name: str, holder: str, *, now: datetime, until
     return True
 
 
-def give_back(session: Session, name: str, holder: str) -> None:
+def give_back(session: Session, name: str, holder: str, *, now: datetime) -> None:
     """End our lease early."""
-    session.execute(delete(Lease).where(Lease.name == name, Lease.holder == holder))
+    session.execute(update(Lease).where(Lease.name == name, Lease.holder == holder).values(held_until=now))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from schemas.tables import OutboxEntry, OutboxKind, OutboxState
+from schemas.tables import OutboxEntry, OutboxKind, OutboxState, Student
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,27 @@ def put_wanted(session: Session, wanted: Iterable[Wanted], now: datetime) -> int
             continue  # a task is the CRM's own once it stands there: a person works on it
         entry.content = want.content
         entry.content_hash = want.content_hash
-        entry.state = OutboxState.PENDING
+        if entry.state != OutboxState.SENDING:  # else whoever sends the old content sees that it changed
+            entry.state = OutboxState.PENDING
         entry.updated_at = now
         changed += 1
     return changed
+
+
+def next_entries(
+    session: Session, kind: OutboxKind, states: Sequence[OutboxState], limit: int, *, needs_contact: bool
+) -> Sequence[tuple[OutboxEntry, str | None]]:
+    """Return the oldest entries in these states, each with the CRM's id of its student."""
+    query = (
+        select(OutboxEntry, Student.crm_id)
+        .join(Student, Student.id == OutboxEntry.student_id)
+        .where(OutboxEntry.kind == kind.value, OutboxEntry.state.in_([state.value for state in states]))
+        .order_by(OutboxEntry.id)
+        .limit(limit)
+    )
+    if needs_contact:
+        query = query.where(Student.crm_id.is_not(None))
+    return [(entry, crm_id) for entry, crm_id in session.execute(query)]
 
 
 def entries(

@@ -55,12 +55,16 @@ def all_problems(session: Session) -> dict[tuple[int, str], RecordProblem]:
 
 
 def outcome_counts(session: Session) -> tuple[int, dict[str, int]]:
-    """Return the number of graduates, and of them outcome -> how many have it on record."""
+    """Return the number of graduates, and of them outcome -> how many have it on record (latest record a student)."""
     graduates = session.scalar(select(func.count()).where(Student.completed_on.is_not(None))) or 0
-    rows = session.execute(
-        select(CareerStatus.outcome, func.count(func.distinct(CareerStatus.student_id)))
+    place = func.row_number().over(
+        partition_by=CareerStatus.student_id, order_by=(CareerStatus.updated_at.desc(), CareerStatus.id.desc())
+    )
+    latest = (
+        select(CareerStatus.outcome, place.label("place"))
         .join(Student, Student.id == CareerStatus.student_id)
         .where(Student.completed_on.is_not(None), CareerStatus.quarantined_at.is_(None))
-        .group_by(CareerStatus.outcome)
+        .subquery()
     )
-    return graduates, dict(rows.tuples().all())
+    rows = session.execute(select(latest.c.outcome, func.count()).where(latest.c.place == 1).group_by(latest.c.outcome))
+    return graduates, {outcome: number for outcome, number in rows}  # noqa: C416 -- a Result is no mapping

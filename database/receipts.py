@@ -23,6 +23,8 @@ def keep_receipts(session: Session, receipts: Sequence[Receipt], now: datetime) 
         }
         for receipt in receipts
     ]
+    # In one order for everybody: two groups with the same receipts must not wait for each other in a circle.
+    rows.sort(key=lambda row: (row["vendor_sid"], row["status"], row["error_code"]))
     insert_or_ignore(session, ReceiptEntry, rows, ["vendor_sid", "status", "error_code"])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
@@ -44,22 +44,29 @@ def conversation_on(session: Session, phone_id: int) -> Conversation | None:
     return session.scalar(select(Conversation).where(Conversation.phone_id == phone_id).with_for_update())
 
 
-def waiting_conversations(session: Session, limit: int) -> Sequence[tuple[Conversation, int]]:
+def waiting_conversations(session: Session, limit: int | None = None) -> Sequence[Conversation]:
     """Return who waits for a person, longest wait first; urgent ones before all (VOL-22)."""
-    rows = session.execute(
-        select(Conversation, func.count(Reply.id))
-        .join(Reply, Reply.conversation_id == Conversation.id)
+    return session.scalars(
+        select(Conversation)
         .where(Conversation.waiting_since.is_not(None))
-        .group_by(Conversation.id)
         .order_by(Conversation.is_urgent.desc(), Conversation.waiting_since)
         .limit(limit)
-    )
-    return [(conversation, replies) for conversation, replies in rows]
+    ).all()
 
 
 def follow_up_of(session: Session, reply_id: int, kind: str) -> FollowUp | None:
     """Return the follow-up of this kind that a reply made, if it did."""
     return session.scalar(select(FollowUp).where(FollowUp.reply_id == reply_id, FollowUp.kind == kind))
+
+
+def finish_follow_ups(session: Session, conversation_id: int, kinds: Sequence[str], now: datetime) -> None:
+    """Mark the open follow-ups of these kinds, made by replies of one conversation, as done."""
+    of_conversation = select(Reply.id).where(Reply.conversation_id == conversation_id)
+    session.execute(
+        update(FollowUp)
+        .where(FollowUp.reply_id.in_(of_conversation), FollowUp.kind.in_(kinds), FollowUp.done_at.is_(None))
+        .values(done_at=now)
+    )
 
 
 def has_replied(session: Session, phone_id: int, campaign_id: int) -> bool:

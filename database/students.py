@@ -78,6 +78,11 @@ def student_for_phone(session: Session, phone_id: int) -> int | None:
     return session.scalar(select(func.min(StudentPhone.student_id)).where(StudentPhone.phone_id == phone_id))
 
 
+def lock_phone(session: Session, phone_id: int) -> None:
+    """Hold a phone for this transaction."""
+    session.execute(select(Phone.id).where(Phone.id == phone_id).with_for_update())
+
+
 def change_phone(session: Session, phone_id: int, **values: datetime | str | None) -> None:
     """Set columns of one phone (opted_out_at, held_at, hold_reason, dead_at, dead_reason)."""
     session.execute(update(Phone).where(Phone.id == phone_id).values(**values))

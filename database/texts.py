@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from rules.recipients import RecipientFacts
-from schemas.tables import Phone, Student, Text, TextState
+from schemas.tables import Phone, Reply, Student, Text, TextState
 
 UNRESOLVED = (TextState.SENDING.value, TextState.UNKNOWN.value)
 
@@ -61,7 +61,8 @@ def _locked(session: Session, ids: Sequence[int]) -> list[Candidate]:
             zone_key=student.zone_key if student else None,
             facts=RecipientFacts(
                 has_phone=True,
-                number_valid=True,
+                # The roster may have another number by now, or none: the old one is somebody else's.
+                number_valid=student is None or student.sms_phone_id == phone.id,
                 bounced=phone.dead_at is not None,
                 unsubscribed=phone.opted_out_at is not None,
                 consented=student is not None and student.consent == "given",
@@ -88,6 +89,8 @@ def campaign_candidates(session: Session, campaign_id: int, limit: int, open_key
             Text.state == TextState.PLANNED.value,
             Student.zone_key.in_(open_keys),
             _no_unresolved_text_to_the_phone(),
+            # What the person wrote may be a STOP: first it is read.
+            ~exists().where(Reply.from_phone == Phone.e164, Reply.read_at.is_(None)),
         )
         .order_by(Text.rank)
         .limit(limit)

@@ -30,7 +30,7 @@ async def send_batch(campaign_id: int) -> State:
             progress=0.0, key=f"batch-{campaign_id}-{gate.batch_number}-progress", description=gate.name
         )
         for number in count(1):
-            chunk = await send_chunk(campaign_id, run_id, number)
+            chunk = await send_chunk(campaign_id, run_id, number, total.unreachable)
             _add(total, chunk)
             await _show_progress(progress, total, gate.batch_size)
             if chunk.stop is not None:
@@ -54,7 +54,7 @@ def _add(total: ChunkReport, chunk: ChunkReport) -> None:
     total.failed += chunk.failed
     total.skipped += chunk.skipped
     total.unknown += chunk.unknown
-    total.stop = chunk.stop
+    total.unreachable, total.stop = chunk.unreachable, chunk.stop
 
 
 async def _show_progress(progress: UUID, total: ChunkReport, size: int) -> None:

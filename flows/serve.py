@@ -61,4 +61,4 @@ def wait_for_server(seconds: float = 120) -> None:
 if __name__ == "__main__":
     wait_for_server()
     # Stopping the process must not pause the deployments: after a restart they would stay paused.
-    serve(*deployments(), pause_on_shutdown=False, limit=4)
+    serve(*deployments(), pause_on_shutdown=False, limit=8)

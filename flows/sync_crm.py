@@ -12,7 +12,7 @@ from tasks.records import check_records, note_what_to_sync, sync_outbox
 async def sync_crm() -> State:
     """Gate, outbox, CRM. A second run right after makes no request that changes anything."""
     checked = check_records()
-    changed = note_what_to_sync()
+    changed = note_what_to_sync(checked)
     report = sync_outbox()
     lines = [
         "# CRM sync",

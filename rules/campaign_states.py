@@ -47,6 +47,9 @@ ACTIVE_STATES: tuple[CampaignState, ...] = (
 )
 """The default list of the management page. Suspended has its own alert line above it (RM-009, RM-044, D1)."""
 
+BY_PEOPLE = frozenset({Move.RESCHEDULE, Move.PAUSE, Move.RESUME, Move.CANCEL, Move.LIFT})
+"""The moves a person can ask for; the others happen by themselves."""
+
 # None stands for "back to work": Scheduled while nothing has gone out, In Process afterwards.
 _BACK_TO_WORK: CampaignState | None = None
 
@@ -86,7 +89,8 @@ class MoveRefused(Exception):
         self.state = state
         self.move = move
         self.allowed = moves_from(state)
-        possible = ", ".join(self.allowed) if self.allowed else "nothing, this state is final"
+        by_people = [move for move in self.allowed if move in BY_PEOPLE]
+        possible = ", ".join(by_people) if by_people else "nothing, this state is final"
         super().__init__(f"A mass SMS that is {state.label} cannot {move}. Possible: {possible}.")
 
 

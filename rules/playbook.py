@@ -272,9 +272,6 @@ _CLOSED = {
 def _handed_over(reading: Reading, decision: Decision, received_on: date) -> list[Step]:
     harassed = URGENT_COMPLAINT_RULE in reading.rules
     steps: list[Step] = []
-    if harassed:
-        # Title IX: the same day, and by somebody responsible.
-        steps.append(_follow_up(FollowUpKind.ESCALATION, received_on, "harassment or safety at a site"))
     if BROKEN_LINK_RULE in reading.rules:
         steps.append(OpenTicket("A student cannot open the form or a link"))
     return [*steps, HandToPerson("; ".join(decision.reasons), urgent=decision.action is Action.HOLD or harassed)]

@@ -88,6 +88,7 @@ class VendorText:
     status: DeliveryStatus
     created_at: datetime
     error_code: int | None
+    drop: Drop | None  # set where it did not arrive
 
 
 @dataclass(frozen=True, slots=True)

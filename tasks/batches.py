@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from prefect.exceptions import ObjectNotFound
 from actions.change_campaign import NoSuchCampaign, fail, pause
 from actions.run_batch import Gate, close_batch, defer_batch, open_gate
 from actions.send_texts import CLAIM_SIZE, call_vendor, claim_campaign_texts, record_outcomes
-from database.campaigns import planned_zone_keys
+from database.campaigns import lock_campaign, planned_zone_keys
 from rules.campaign_states import MoveRefused
 from wiring.connections import begin, clock, look, office, pacer, sms_vendor
 from wiring.inbox import send_answers
@@ -39,8 +39,8 @@ class ChunkReport:
     failed: int = 0
     skipped: int = 0
     unknown: int = 0
+    unreachable: int = 0  # claims in a row of which the vendor took nothing
     stop: str | None = None
-    given_back: bool = field(default=False)
 
 
 @task(name="open gate")
@@ -51,12 +51,11 @@ def pass_gate(campaign_id: int, run_id: str) -> Gate:
 
 
 @task(name="send chunk", task_run_name="chunk {number}")
-async def send_chunk(campaign_id: int, run_id: str, number: int) -> ChunkReport:
+async def send_chunk(campaign_id: int, run_id: str, number: int, unreachable: int = 0) -> ChunkReport:
     """Send for about five seconds: answers first, then the campaign, claim by claim."""
-    report = ChunkReport()
+    report = ChunkReport(unreachable=unreachable)
     await send_answers()
     until = time.monotonic() + CHUNK_SECONDS
-    unreachable = 0
     with look() as session:
         zone_keys = planned_zone_keys(session, campaign_id)
     # A slow sender claims less: a pause is seen between claims, and no lease may run out while texts wait their turn.
@@ -80,12 +79,13 @@ async def send_chunk(campaign_id: int, run_id: str, number: int) -> ChunkReport:
             report.unknown += recorded.unknown
             if recorded.account_error is not None:
                 _stop_for_account(campaign_id, recorded.account_error)
-            unreachable = unreachable + 1 if claim.texts and recorded.put_back == len(claim.texts) else 0
-            if unreachable >= PATIENCE:
-                report.stop, report.given_back = "the vendor can't be reached", True
+            nothing_taken = claim.texts and recorded.put_back == len(claim.texts)
+            report.unreachable = report.unreachable + 1 if nothing_taken else 0
+            if report.unreachable >= PATIENCE:
+                report.stop = "the vendor can't be reached"
                 _give_back(campaign_id, run_id, report.stop)
                 break
-            if unreachable:
+            if report.unreachable:
                 await asyncio.sleep(1)
     return report
 
@@ -131,6 +131,9 @@ def pause_from_run(campaign_id: int, run_id: str, button: str) -> None:
     """
     try:
         with begin() as session:
+            campaign = lock_campaign(session, campaign_id)
+            if campaign is None or campaign.run_id != run_id:
+                return  # an old run's button says nothing about the run that has the batch now
             pause(
                 session,
                 campaign_id,

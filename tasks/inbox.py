@@ -40,7 +40,7 @@ class InboxState:
 def inbox_state() -> InboxState:
     """Return how many conversations wait for a person and since when the first does (SOP-28)."""
     with look() as session:
-        waiting = [one for one, _ in waiting_conversations(session, limit=100_000)]
+        waiting = waiting_conversations(session)
     since = [one.waiting_since for one in waiting if one.waiting_since is not None]
     oldest = f"{min(since).astimezone(office().zone):%Y-%m-%d %H:%M}" if since else None
     return InboxState({"waiting": len(waiting), "urgent": sum(one.is_urgent for one in waiting)}, oldest)

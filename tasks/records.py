@@ -6,6 +6,7 @@ from prefect import task
 
 from actions.load_roster import LoadedRoster
 from actions.load_roster import load_roster as load
+from actions.read_roster import read_roster
 from database.outcomes import open_problems
 from wiring import records
 from wiring.connections import begin, clock, look
@@ -33,5 +34,6 @@ def open_findings() -> list[dict[str, str | int]]:
 @task(name="load roster")
 def take_in_roster(path: Path) -> LoadedRoster:
     """Load a roster file; twice changes nothing. Raises RosterUnreadable."""
+    read = read_roster(path)
     with begin() as session:
-        return load(session, path, now=clock().now(), actor="roster flow")
+        return load(session, path, read=read, now=clock().now(), actor="roster flow")

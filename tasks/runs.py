@@ -25,6 +25,8 @@ BATCH = "send-batch/batch"
 CONTROL = "control-campaign/control"
 # A run is made this far in the future, so that it can't start before the campaign row knows it.
 START_AFTER = timedelta(seconds=2)
+# A run that waits for a free worker is silent for a good reason.
+WAITING_IS_LONGER = 10
 
 
 @task(name="settle unknowns")
@@ -40,12 +42,17 @@ async def settle_unknowns() -> dict[str, int]:
         with begin() as session:
             resolved = record_answers(session, answers, now=clock().now())
         counts |= {"found": resolved.found, "planned_again": resolved.put_back, "given_up": resolved.given_up}
-    with begin() as session:
-        for campaign in campaigns_in(session, [CampaignState.IN_PROCESS]):
-            if campaign.next_batch_at is None:
-                held = lock_campaign(session, campaign.id)
-                if held is not None and not plan_what_came_back(session, held, now=clock().now()):
-                    complete_if_done(session, held, now=clock().now())
+    with look() as session:
+        waiting = [one.id for one in campaigns_in(session, [CampaignState.IN_PROCESS]) if one.next_batch_at is None]
+    for campaign_id in waiting:
+        try:
+            with begin() as session:
+                campaign = lock_campaign(session, campaign_id)
+                if campaign is not None and not plan_what_came_back(session, campaign, now=clock().now()):
+                    complete_if_done(session, campaign, now=clock().now())
+        except Exception:
+            # One campaign that can't be completed must not keep the others from being sent.
+            get_run_logger().exception("campaign left as it is campaign=%s", campaign_id)
     return counts
 
 
@@ -73,7 +80,9 @@ async def compare_runs() -> int:
                 pause_from_run(campaign_id, run_id, "Cancel")
             elif state is None or state.is_final():
                 lost += _lose(campaign_id, run_id, "gone" if state is None else str(state.name))
-            elif alive_at is not None and clock().now() - alive_at > RUN_SILENCE:
+            elif alive_at is not None and clock().now() - alive_at > (
+                RUN_SILENCE if state.is_running() else RUN_SILENCE * WAITING_IS_LONGER
+            ):
                 lost += _lose(campaign_id, run_id, "silent")
     return lost
 

@@ -72,5 +72,7 @@ async def send_answers() -> int:
             outcomes = await call_vendor(vendor, claim.texts, pacer(), settings().send_concurrency)
             recorded = await asyncio.to_thread(_record, outcomes)
             sent += recorded.sent
-            if recorded.put_back:
+            if recorded.account_error is not None:
+                log.error("answers wait: %s", recorded.account_error)
+            if recorded.put_back or recorded.account_error is not None:
                 return sent

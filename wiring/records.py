@@ -14,19 +14,20 @@ class RecordsUnfit(Mistake):
 
 def check_records() -> CheckedRecords:
     """Run the gate over every Career Status record; bad ones are quarantined. Raises RecordsUnfit, GateError."""
+    began_at = clock().now()
     with look() as session:
         rows = rows_to_check(session)
     result = gate()(rows, career_status_suite(clock().now().astimezone(office().zone).date()))
     if result.must_stop:
         raise RecordsUnfit(f"Nothing may be synced: rules about all records failed ({', '.join(result.failed_rules)}).")
     with begin() as session:
-        return record_findings(session, result, now=clock().now())
+        return record_findings(session, result, began_at=began_at, now=clock().now())
 
 
-def note_what_to_sync() -> int:
-    """Note what should stand in the CRM; return how many entries are new or changed."""
+def note_what_to_sync(checked: CheckedRecords) -> int:
+    """Note what should stand in the CRM, of records what was checked; return how many entries are new or changed."""
     with begin() as session:
-        return fill_outbox(session, now=clock().now(), office=office())
+        return fill_outbox(session, checked_at=checked.began_at, now=clock().now(), office=office())
 
 
 def sync_outbox() -> SyncReport:

@@ -58,7 +58,6 @@ class Settings(BaseSettings):
     hubspot_base_url: str = ""
     hubspot_token: SecretStr = SecretStr(SANDBOX_SECRET)
     hubspot_per_ten_seconds: int = Field(default=100, ge=1)
-    prefect_api_url: str = "http://127.0.0.1:4200/api"
 
     @field_validator("time_zone")
     @classmethod

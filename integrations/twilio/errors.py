@@ -40,7 +40,7 @@ DROPS: dict[int, Drop] = {
     35125: Drop.THROTTLED,
     # A person at the office must act before anything can go out.
     20003: Drop.ACCOUNT,  # credentials
-    21408: Drop.ACCOUNT,  # the region is not enabled
+    21408: Drop.UNREACHABLE,  # the region is not enabled: says something of this number, not of the account
     21606: Drop.ACCOUNT,  # the sender is not ours
     21608: Drop.ACCOUNT,  # a trial account texts verified numbers only
     21659: Drop.ACCOUNT,  # the sender is not ours

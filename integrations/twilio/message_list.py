@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from integrations.twilio.errors import drop_for
 from integrations.twilio.http_client import Answer
-from integrations.twilio.statuses import delivery_status
+from integrations.twilio.statuses import LOST, delivery_status
 from schemas.sms import DeliveryStatus, IncomingText, Unanswered, VendorText
 
 # The vendor answers a keyword at once, and nothing else: our webhook's own answer is always empty.
@@ -58,13 +59,15 @@ def is_from_a_phone(entry: Entry) -> bool:
 def vendor_text(entry: Entry) -> VendorText:
     """Return one text of ours as the vendor shows it."""
     code = entry.get("error_code")
+    status = delivery_status(word(entry, "status")) or DeliveryStatus.ACCEPTED
     return VendorText(
         vendor_sid=word(entry, "sid"),
         to=word(entry, "to"),
         body=str(entry.get("body") or ""),
-        status=delivery_status(word(entry, "status")) or DeliveryStatus.ACCEPTED,
+        status=status,
         created_at=created_at(entry),
         error_code=code if isinstance(code, int) else None,
+        drop=drop_for(code) if isinstance(code, int) and status in LOST else None,
     )
 
 

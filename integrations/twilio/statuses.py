@@ -2,6 +2,9 @@
 
 from schemas.sms import DeliveryStatus
 
+# The vendor gave up on the text.
+LOST = frozenset({DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED})
+
 # Words of Twilio's that have no namesake of ours. We neither schedule at the vendor nor send on channels with
 # read receipts; a person at the vendor's own console may.
 _OTHER_WORDS = {

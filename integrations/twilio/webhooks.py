@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from integrations.twilio.errors import drop_for
-from integrations.twilio.statuses import delivery_status
-from schemas.sms import DeliveryStatus, Drop, IncomingText, Receipt
+from integrations.twilio.statuses import LOST, delivery_status
+from schemas.sms import Drop, IncomingText, Receipt
 
-_LOST = {DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED}
+LONGEST_NUMBER = 9  # digits; codes have five
 
 
 class WebhookError(ValueError):
@@ -55,7 +55,7 @@ def receipt_from(form: Mapping[str, str], path_uuid: str | None, attempt: int | 
         raise WebhookError("MessageStatus", f"is {word!r}, which is no status of a text")
     code = _number_or_none("ErrorCode", form.get("ErrorCode"))
     drop = None
-    if status in _LOST:
+    if status in LOST:
         drop = Drop.OTHER if code is None else drop_for(code)
     return Receipt(
         vendor_sid=_sid(form),
@@ -73,7 +73,7 @@ def incoming_from(form: Mapping[str, str]) -> IncomingText:
         vendor_sid=_sid(form),
         from_phone=_phone(form, "From"),
         to_phone=_phone(form, "To"),
-        body=form.get("Body", ""),
+        body=form.get("Body", "").replace("\x00", ""),  # PostgreSQL keeps no NUL
         received_at=None,
         # Sent only with Advanced Opt-Out, and then the vendor has answered the STOP, START or HELP itself.
         answered_by_vendor=bool(form.get("OptOutType")),
@@ -115,7 +115,7 @@ def _phone(form: Mapping[str, str], field: str) -> str:
 def _number_or_none(field: str, raw: int | str | None) -> int | None:
     if raw is None or raw == "":
         return None
-    try:
-        return int(raw)
-    except ValueError:
-        raise WebhookError(field, "is not a number") from None
+    text = str(raw)
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
+        raise WebhookError(field, "is not a number")
+    return int(text)

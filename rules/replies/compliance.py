@@ -5,11 +5,13 @@ Source: annotation guide (compliance labels, rules 1, 2, 4, 5); Twilio default k
 5.1.3.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.replies import crisis, optout
 from rules.replies.labels import Context, Detail, Label
-from rules.replies.normalise import Normalised
+from rules.replies.normalise import Normalised, normalise
 from rules.replies.wording import Found, Wording, blanked, found_in, wording
 
 AUTO_REPLIES: tuple[Wording, ...] = (
@@ -137,11 +139,28 @@ class Protection:
     crisis_doubt: bool
 
 
+def _without(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """Return the text with these places and everything in quotes blanked."""
+    signs = list(text)
+    for start, end in [*places, *(found.span() for found in re.finditer(r'"[^"]*("|$)', text))]:
+        signs[start:end] = " " * (end - start)
+    return "".join(signs)
+
+
 def protection(message: Normalised, context: Context) -> Protection:
     """Return the protective labels of a reply and whether an opt-out or a crisis stays in doubt."""
     automatic = found_in(message, message.text, AUTO_REPLIES, context)
     if automatic:
-        return Protection(frozenset({Label.AUTO_REPLY}), _ids(automatic), (), _places(automatic), False, False)
+        # A person may have typed words of a machine. What stands outside them and outside quotes is still looked at.
+        rest = protection(normalise(_without(message.text, _places(automatic))), context)
+        return Protection(
+            frozenset({Label.AUTO_REPLY}),
+            _ids(automatic),
+            (),
+            _places(automatic),
+            optout_doubt=rest.optout_doubt or bool(rest.labels & {Label.OPT_OUT, Label.OPT_OUT_AMBIGUOUS}),
+            crisis_doubt=rest.crisis_doubt or Label.CRISIS in rest.labels,
+        )
     hits = [*_optouts(message, context), *found_in(message, message.text, WRONG_NUMBER, context)]
     labels = {hit.wording.label for hit in hits}
     if not labels & {Label.WRONG_NUMBER, Label.OPT_OUT}:

@@ -27,7 +27,7 @@ ROLE = (
     r"mecanico|plomero|cajer[oa])"
 )
 _TITLE = (
-    rf"(?:[a-z][\w/&+-]*[ -]){{0,3}}?{ROLE}(?: (?:i{{1,3}}|[123]|apprentice|assistant|lead|trainee|tech|"
+    rf"(?:[a-z][\w/&+]*[ -]){{0,3}}?{ROLE}(?: (?:i{{1,3}}|[123]|apprentice|assistant|lead|trainee|tech|"
     r"technician|supervisor|manager|driver))?"
 )
 

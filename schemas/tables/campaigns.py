@@ -35,6 +35,7 @@ class Campaign(Base):
     body: Mapped[str]  # as scheduled; the template may change later
     context: Mapped[str]
     audience: Mapped[dict[str, Any]] = mapped_column(JSON)
+    limit_to: Mapped[int]  # the most recipients it was allowed
     exclusions: Mapped[dict[str, int]] = mapped_column(JSON)  # "Click to see why", as counted when scheduled
     state: Mapped[str]
     starts_at: Mapped[datetime]

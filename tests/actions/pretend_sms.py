@@ -21,7 +21,7 @@ from schemas.sms import (
 _REFUSED_NUMBERS = {
     "+15005550001": (21211, Drop.BAD_NUMBER),
     "+15005550002": (21612, Drop.UNREACHABLE),
-    "+15005550003": (21408, Drop.ACCOUNT),
+    "+15005550003": (21408, Drop.UNREACHABLE),
     "+15005550004": (21610, Drop.OPTED_OUT),
     "+15005550009": (21614, Drop.BAD_NUMBER),
 }
@@ -60,7 +60,7 @@ class PretendSms(SmsVendor):
         failure = self.fails(text) or self._refusal(text)
         if failure is not None and not isinstance(failure, AnswerLost):
             raise failure
-        listed = VendorText(f"SM{uuid4().hex}", text.to, text.body, DeliveryStatus.QUEUED, self._clock(), None)
+        listed = VendorText(f"SM{uuid4().hex}", text.to, text.body, DeliveryStatus.QUEUED, self._clock(), None, None)
         self.taken.append(text)
         self._listed.append(listed)
         if failure is not None:

@@ -141,7 +141,19 @@ def test_what_was_submitted_is_sent(begin: Begin) -> None:
     assert the_campaign(begin, campaign_id).sent == 1
 
 
-@pytest.mark.parametrize("drop", Drop)
+@pytest.mark.parametrize("drop", [Drop.ACCOUNT, Drop.THROTTLED])
+def test_nobody_loses_a_text_for_our_accounts_or_the_vendors_sake(begin: Begin, drop: Drop) -> None:
+    campaign_id = scheduled(begin, 1)
+    start_run(begin, campaign_id)
+    claimed = claim(begin, campaign_id)
+    with begin() as session:
+        recorded = record_outcomes(session, {claimed.texts[0].text_id: Refused(12345, drop)}, now=TUESDAY_NOON)
+    [text] = the_texts(begin, campaign_id)
+    assert (text.state, text.attempt) == ("planned", 0)
+    assert (recorded.account_error is not None) == (drop is Drop.ACCOUNT)
+
+
+@pytest.mark.parametrize("drop", sorted(set(Drop) - {Drop.ACCOUNT, Drop.THROTTLED}))
 def test_what_was_refused_has_failed_with_the_vendors_code(begin: Begin, drop: Drop) -> None:
     campaign_id = scheduled(begin, 1)
     start_run(begin, campaign_id)

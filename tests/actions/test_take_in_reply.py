@@ -284,7 +284,7 @@ async def test_urgent_conversations_come_first_then_who_waits_longest(begin: Beg
     writes(begin, 1, "Who is this job with?", LATER - MINUTE)
     writes(begin, 2, "I want to kill myself", LATER + MINUTE)
     with begin() as session:
-        waiting = [one.waiting_since for one, _ in waiting_conversations(session, limit=10)]
+        waiting = [one.waiting_since for one in waiting_conversations(session, limit=10)]
     assert waiting == [LATER + MINUTE, LATER - MINUTE, LATER]
 
 
@@ -362,3 +362,32 @@ def test_a_sweep_looks_back_a_little_further_than_the_last_one_came(begin: Begin
     with begin() as session:
         assert sweep_from(session, now=LATER + timedelta(days=1)) == LATER - OVERLAP
         assert store_swept(session, missed, began_at=LATER, now=LATER) == 0
+
+
+async def test_a_harassed_student_gets_an_urgent_follow_up_due_the_same_day(begin: Begin) -> None:
+    await texted(begin)
+    writes(begin, 0, "my preceptor keeps making sexual comments", LATER)
+    with begin() as session:
+        [follow_up] = session.scalars(select(FollowUp))
+    assert (follow_up.kind, follow_up.is_urgent, follow_up.due_on) == ("escalation", True, LATER.date())
+
+
+async def test_a_start_that_arrives_late_does_not_undo_a_newer_stop(begin: Begin) -> None:
+    await texted(begin)
+    writes(begin, 0, "STOP", LATER)
+    writes(begin, 0, "START", LATER - MINUTE)
+    assert the_phone(begin, 0).opted_out_at == LATER
+
+
+async def test_a_person_resolves_a_conversation_and_lets_go_of_its_hold(begin: Begin) -> None:
+    await texted(begin)
+    writes(begin, 0, "I want to kill myself", LATER)
+    with begin() as session:
+        [waiting] = waiting_conversations(session)
+        resolve_conversation(session, waiting.id, release=True, now=LATER + MINUTE, actor="Ann", why="called")
+    with begin() as session:
+        assert waiting_conversations(session) == []
+        assert [one for one in session.scalars(select(FollowUp)) if one.done_at is None] == []
+        changes = [one.change for one in session.scalars(select(ConsentEntry).order_by(ConsentEntry.id))]
+    assert changes[-2:] == ["held", "released"]
+    assert the_phone(begin, 0).held_at is None

@@ -71,7 +71,7 @@ class SmsVendorContract:
             ("+15005550001", Drop.BAD_NUMBER),
             ("+15005550009", Drop.BAD_NUMBER),
             ("+15005550002", Drop.UNREACHABLE),
-            ("+15005550003", Drop.ACCOUNT),
+            ("+15005550003", Drop.UNREACHABLE),
             ("+15005550004", Drop.OPTED_OUT),
         ],
     )

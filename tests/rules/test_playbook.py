@@ -118,9 +118,8 @@ def test_questions_worries_complaints_and_riddles_go_to_a_person_without_a_word(
 
 
 def test_harassment_at_a_site_is_escalated_the_same_day() -> None:
-    escalated, handed = _steps("my preceptor keeps making sexual comments")
-    assert isinstance(escalated, OpenFollowUp)
-    assert (escalated.kind, escalated.due_on) == (FollowUpKind.ESCALATION, WEDNESDAY)
+    [handed] = _steps("my preceptor keeps making sexual comments")
+    # Urgent: the action opens an escalation, due the same day.
     assert isinstance(handed, HandToPerson)
     assert handed.urgent
 

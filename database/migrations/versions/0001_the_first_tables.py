@@ -137,6 +137,7 @@ def upgrade() -> None:
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("context", sa.String(), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("limit_to", sa.Integer(), nullable=False),
         sa.Column("exclusions", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
