@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from actions.resolve_conversation import resolve_conversation
 from actions.send_texts import claim_answers
 from actions.sweep_inbox import FIRST_SWEEP, OVERLAP, store_swept, sweep_from
 from actions.take_in_reply import store_reply, take_in_reply
