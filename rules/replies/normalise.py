@@ -69,7 +69,7 @@ def _plain(sign: str) -> str:
         return '"'
     if sign in _DASHES:
         return "-"
-    lowered = unicodedata.normalize("NFKD", sign.lower())
+    lowered = unicodedata.normalize("NFKD", sign).lower()  # in this order: bold letters become plain capitals first
     kept = "".join(_LETTERS.get(part, part) for part in lowered if not unicodedata.combining(part))
     return re.sub(r"\s", " ", kept)
 
