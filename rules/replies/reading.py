@@ -48,7 +48,7 @@ def read_reply(text: str, context: Context, received_on: date, asked_field: str 
     message = normalise(text)
     guarded = protection(message, context)
     if Label.AUTO_REPLY in guarded.labels:
-        return Reading(guarded.labels, (), guarded.rules, False, False, VERSION)
+        return Reading(guarded.labels, (), guarded.rules, guarded.optout_doubt, guarded.crisis_doubt, VERSION)
     details = details_of(message, received_on, asked_field)
     meant = intents(message, context, guarded, details)
     labels = meant.labels

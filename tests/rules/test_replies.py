@@ -122,7 +122,8 @@ def test_yes_is_never_an_opt_in(text: str, context: Context) -> None:
 def test_a_machine_that_quotes_us_opts_nobody_out(text: str, context: Context) -> None:
     reading = read_reply(text, context, WEDNESDAY)
     assert reading.labels == {Label.AUTO_REPLY}
-    assert not reading.optout_doubt
+    # A STOP outside quotes may be a person's; nobody is opted out by it, but somebody looks.
+    assert reading.optout_doubt == text.endswith("STOP")
 
 
 @pytest.mark.parametrize("text", ["STOP", " stop ", "Stop.", "S.T.O.P", "stop!!!", "st​op", "STOOOOP", "ＳＴＯＰ"])
@@ -230,3 +231,22 @@ def test_any_text_is_read_without_failing_and_has_a_meaning(text: str, context: 
 def test_reading_the_same_text_twice_gives_the_same(words: list[str]) -> None:
     text = " ".join(words)
     assert read_reply(text, Context.JOB_LEAD, WEDNESDAY) == read_reply(text, Context.JOB_LEAD, WEDNESDAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stop texting me, I am out of office",
+        "I'm driving right now, stop texting me",
+        "Please do not disturb, stop these texts",
+        "automated message? I want to kill myself",
+    ],
+)
+def test_words_of_a_machine_do_not_hide_what_a_person_says(text: str) -> None:
+    decision = decide(read_reply(text, Context.JOB_LEAD, date(2026, 3, 11)))
+    assert decision.action is Action.HOLD
+
+
+def test_a_tapback_that_quotes_our_own_stop_line_holds_nothing() -> None:
+    decision = decide(read_reply('Liked "Reply STOP to opt out"', Context.JOB_LEAD, date(2026, 3, 11)))
+    assert decision.action is Action.ACT
