@@ -60,7 +60,7 @@ def up(
                 house.check()
                 time.sleep(1)
     except _Stopped:
-        typer.echo("\nStopped. `placeline up` starts again where it was.")
+        typer.echo("\nStopped. Your data is kept; `placeline up` goes on with it. The sandbox vendors start empty.")
 
 
 def demo(

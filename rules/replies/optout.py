@@ -14,8 +14,6 @@ from rules.replies.wording import Wording, wording, words
 # What the SMS vendor acts on by itself, as the entire message (Twilio, default keywords).
 VENDOR_STOP_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
 
-# What brings texts back as the entire message. The vendor knows YES too; to us it never is consent.
-START_WORDS = frozenset({"start", "unstop"})
 
 _POLITE = (
     r"(?:please|pls|plz|plse|por favor|now|already|thanks|thank you|thx|ty|ok|okay|just|kindly|immediately|"
