@@ -53,7 +53,7 @@ class _Sending:
 
     entry_id: int
     key: str
-    student_id: int
+    student_id: int | None
     contact_id: str
     content: dict[str, object]
     content_hash: str

@@ -24,11 +24,14 @@ def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, co
     template_id = session.scalars(select(Template.id).where(Template.key == plan.template_key)).one()
     campaign = Campaign(
         name=plan.name,
-        initiative=plan.initiative,
+        initiative=plan.choices.initiative,
         sender=plan.sender,
         template_id=template_id,
         body=preview.body,
         context=preview.context,
+        choices=plan.choices.to_json(),
+        merge_values={},
+        auto_response_key=plan.auto_response_key,
         audience=plan.audience.to_json(),
         limit_to=plan.limit,
         exclusions={reason.value: number for reason, number in preview.exclusions.items()},

@@ -62,7 +62,7 @@ def _plan(
     audience: "AudienceFilter",
 ) -> "CampaignPlan":  # fmt: skip
     from rules.batching import DEFAULT_START_DELAY
-    from schemas.campaign import CampaignPlan
+    from schemas.campaign import CampaignPlan, Choices
     from wiring.connections import clock
     from wiring.settings import settings
 
@@ -78,7 +78,7 @@ def _plan(
         time_zone=settings().time_zone,
         weekends=weekends,
         limit_to_top=top,
-        initiative=initiative,
+        choices=Choices(initiative=initiative),
         first_batch_size=settings().first_batch_size,
         later_batch_size=settings().later_batch_size,
         single_limit=settings().single_limit,

@@ -178,7 +178,7 @@ def _schedule(console: Console, plan: "CampaignPlan") -> tuple[int, int]:
 def _schedule_both(console: Console, students: int) -> tuple[int, int]:
     """Ask graduates how they are doing and offer leads to those still studying; return id and size of the former."""
     from schemas.audience import AudienceFilter
-    from schemas.campaign import CampaignPlan
+    from schemas.campaign import CampaignPlan, Choices
 
     leads = CampaignPlan(
         name="Externship leads", sender="demo", template_key="job_lead", starts_at=FIRST_DAY + NOON,
@@ -186,7 +186,8 @@ def _schedule_both(console: Console, students: int) -> tuple[int, int]:
     )  # fmt: skip
     check = CampaignPlan(
         name=STATUS_CHECK, sender="demo", template_key="status_check", starts_at=FIRST_DAY + NOON,
-        time_zone=str(CAMPUS), audience=AudienceFilter(only_graduates=True), initiative="spring-outcomes",
+        time_zone=str(CAMPUS), audience=AudienceFilter(only_graduates=True),
+        choices=Choices(initiative="spring-outcomes"),
         first_batch_size=min(5_000, students * 5 // 12),
     )  # fmt: skip
     _schedule(console, leads)

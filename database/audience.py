@@ -179,7 +179,7 @@ def list_exists(session: Session, name: str) -> bool:
 
 def save_list(session: Session, name: str, student_ids: Sequence[str], *, now: object, actor: str) -> int:
     """Save a list under a name, in the order given; return how many of the ids are known students."""
-    saved = Audience(name=name, saved_at=now, actor=actor)
+    saved = Audience(name=name, saved_at=now, actor=actor, source="file")
     session.add(saved)
     session.flush()
     known = dict(session.execute(select(Student.student_id, Student.id)).tuples().all())

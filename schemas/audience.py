@@ -13,6 +13,10 @@ class AudienceFilter:
     campuses: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    advisors: tuple[str, ...] = ()  # e-mail addresses: the caseload
+    tags: tuple[str, ...] = ()  # any of them
+    risk_levels: tuple[str, ...] = ()
+    courses: tuple[str, ...] = ()  # any of them
     student_ids: tuple[str, ...] = ()
     completed_from: date | None = None
     completed_to: date | None = None

@@ -1,7 +1,7 @@
 """What a person decides about a campaign before it is saved, and what the preview answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from rules.batching import FIRST_BATCH_SIZE, LATER_BATCH_SIZE, SINGLE_LIMIT, PlannedBatch
@@ -15,6 +15,21 @@ class CampaignInvalid(Mistake):
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What a text may link to, by key; a merge code that needs one of them makes it required (RM-084 to RM-091)."""
+
+    initiative: str | None = None
+    network: str | None = None
+    career_site: str | None = None  # None: the one linked to the template
+    page: str | None = None
+    job: str | None = None  # the ref people know it by
+
+    def to_json(self) -> dict[str, str]:
+        """Return what a JSON column can hold: only what was chosen."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignPlan:
     """The plan of one mass SMS. `starts_at` is aware; its wall time on the campus clock is the daily time."""
 
@@ -25,7 +40,8 @@ class CampaignPlan:
     starts_at: datetime
     time_zone: str
     weekends: bool = False
-    initiative: str | None = None
+    choices: Choices = Choices()
+    auto_response_key: str | None = None
     limit_to_top: int | None = None
     single_limit: int = SINGLE_LIMIT
     first_batch_size: int = FIRST_BATCH_SIZE

@@ -3,18 +3,22 @@
 from schemas.tables.audiences import Audience, AudienceMember
 from schemas.tables.audit import AuditEntry
 from schemas.tables.base import Base
-from schemas.tables.campaigns import Batch, Campaign
+from schemas.tables.campaigns import Batch, Campaign, CampaignExclusion
 from schemas.tables.consent import ConsentEntry
 from schemas.tables.cursors import Cursor
 from schemas.tables.follow_ups import FollowUp
+from schemas.tables.job_board import CareerPage, CareerSite, Initiative, Job, Network
 from schemas.tables.leases import Lease
+from schemas.tables.notices import DeliveryState, Notice, NoticeDelivery
 from schemas.tables.outbox import OutboxEntry, OutboxKind, OutboxState
 from schemas.tables.outcomes import CareerStatus, RecordProblem
 from schemas.tables.replies import Conversation, ConversationState, Reply
 from schemas.tables.rosters import RosterLoad, RosterProblem
-from schemas.tables.students import Phone, Student, StudentPhone
-from schemas.tables.templates import Template
+from schemas.tables.staff import StaffMember
+from schemas.tables.students import Phone, Student, StudentCourse, StudentPhone, StudentTag
+from schemas.tables.templates import Template, TemplateTest
 from schemas.tables.texts import ReceiptEntry, Text, TextPurpose, TextState
+from schemas.tables.tickets import Ticket
 
 __all__ = [
     "Audience",
@@ -23,13 +27,22 @@ __all__ = [
     "Base",
     "Batch",
     "Campaign",
+    "CampaignExclusion",
+    "CareerPage",
+    "CareerSite",
     "CareerStatus",
     "ConsentEntry",
     "Conversation",
     "ConversationState",
     "Cursor",
+    "DeliveryState",
     "FollowUp",
+    "Initiative",
+    "Job",
     "Lease",
+    "Network",
+    "Notice",
+    "NoticeDelivery",
     "OutboxEntry",
     "OutboxKind",
     "OutboxState",
@@ -39,10 +52,15 @@ __all__ = [
     "Reply",
     "RosterLoad",
     "RosterProblem",
+    "StaffMember",
     "Student",
+    "StudentCourse",
     "StudentPhone",
+    "StudentTag",
     "Template",
+    "TemplateTest",
     "Text",
     "TextPurpose",
     "TextState",
+    "Ticket",
 ]

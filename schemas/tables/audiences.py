@@ -1,15 +1,16 @@
-"""Saved lists of students."""
+"""Saved audiences: lists of students, and searches that are looked up anew each time."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schemas.tables.base import Base
 
 
 class Audience(Base):
-    """A list somebody saved under a name, with its members in the order of their rank."""
+    """A list with its members in the order of their rank, or a search with the order it ranks by."""
 
     __tablename__ = "audiences"
 
@@ -17,6 +18,9 @@ class Audience(Base):
     name: Mapped[str] = mapped_column(unique=True)
     saved_at: Mapped[datetime]
     actor: Mapped[str]
+    source: Mapped[str]  # file, crm or search
+    search: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # None: a list
+    rank_by: Mapped[str | None]
 
 
 class AudienceMember(Base):

@@ -34,6 +34,9 @@ class Campaign(Base):
     template_id: Mapped[int] = mapped_column(ForeignKey("templates.id"))
     body: Mapped[str]  # as scheduled; the template may change later
     context: Mapped[str]
+    choices: Mapped[dict[str, str]] = mapped_column(JSON)  # initiative, network, career site, page, job: as chosen
+    merge_values: Mapped[dict[str, str]] = mapped_column(JSON)  # what the choices put into the text, as scheduled
+    auto_response_key: Mapped[str | None]  # template that answers the first reply of each person
     audience: Mapped[dict[str, Any]] = mapped_column(JSON)
     limit_to: Mapped[int]  # the most recipients it was allowed
     exclusions: Mapped[dict[str, int]] = mapped_column(JSON)  # "Click to see why", as counted when scheduled
@@ -67,6 +70,7 @@ class Campaign(Base):
     dropped_in_window: Mapped[int] = mapped_column(default=0)
     filtered_in_window: Mapped[int] = mapped_column(default=0)
     suspended_because: Mapped[str | None]
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))  # of the last suspension or error
     created_at: Mapped[datetime]
 
 
@@ -87,3 +91,19 @@ class Batch(Base):
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     count_sheet: Mapped[dict[str, int] | None] = mapped_column(JSON)
+
+
+class CampaignExclusion(Base):
+    """Somebody of the audience who was left out when the campaign was scheduled, and why (RM-069).
+
+    Those beyond the limit are not kept: they are whoever is in the audience and neither here nor among the texts.
+    """
+
+    __tablename__ = "campaign_exclusions"
+    __table_args__ = (Index(None, "campaign_id", "reason"),)
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), primary_key=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("students.id"), primary_key=True)
+    reason: Mapped[str]  # rules/recipients.py: Exclusion
+    # Who has the same number and gets the one text to it (reason shared_phone).
+    kept_student_id: Mapped[int | None] = mapped_column(ForeignKey("students.id"))

@@ -16,6 +16,7 @@ class OutboxKind(StrEnum):
     CONTACT = "contact"
     RECORD = "record"
     TASK = "task"
+    TICKET = "ticket"
     CLOSING = "closing"
 
 
@@ -35,7 +36,7 @@ class OutboxEntry(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("kind", "key"),
-        CheckConstraint("kind IN ('contact', 'record', 'task', 'closing')", name="kind"),
+        CheckConstraint("kind IN ('contact', 'record', 'task', 'ticket', 'closing')", name="kind"),
         CheckConstraint("state IN ('pending', 'sending', 'unknown', 'written', 'rejected')", name="state"),
         Index(None, "kind", "state"),
     )
@@ -43,7 +44,7 @@ class OutboxEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     key: Mapped[str]
-    student_id: Mapped[int] = mapped_column(ForeignKey("students.id"))
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("students.id"))  # None: about no one student
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     content_hash: Mapped[str]
     state: Mapped[str]

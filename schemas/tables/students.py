@@ -54,7 +54,9 @@ class Student(Base):
     campus: Mapped[str | None]
     credential: Mapped[str | None]
     completed_on: Mapped[date | None]  # None: still studying
-    advisor_email: Mapped[str | None]
+    advisor_email: Mapped[str | None]  # the caseload
+    risk_level: Mapped[str | None]
+    is_test: Mapped[bool] = mapped_column(default=False)  # gets test texts, never a campaign
     do_not_contact: Mapped[bool] = mapped_column(default=False)
     consent: Mapped[str] = mapped_column(default="never_asked")
     consent_on: Mapped[date | None]
@@ -75,3 +77,23 @@ class StudentPhone(Base):
     student_id: Mapped[int] = mapped_column(ForeignKey("students.id"), primary_key=True)
     phone_id: Mapped[int] = mapped_column(ForeignKey("phones.id"), primary_key=True, index=True)
     kind: Mapped[str]  # mobile or home
+
+
+class StudentTag(Base):
+    """One tag of a student, as the roster gives it."""
+
+    __tablename__ = "student_tags"
+    __table_args__ = (Index(None, "tag", "student_id"),)
+
+    student_id: Mapped[int] = mapped_column(ForeignKey("students.id"), primary_key=True)
+    tag: Mapped[str] = mapped_column(primary_key=True)
+
+
+class StudentCourse(Base):
+    """One course a student takes or took."""
+
+    __tablename__ = "student_courses"
+    __table_args__ = (Index(None, "course", "student_id"),)
+
+    student_id: Mapped[int] = mapped_column(ForeignKey("students.id"), primary_key=True)
+    course: Mapped[str] = mapped_column(primary_key=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schemas.tables.base import Base
@@ -20,4 +20,25 @@ class Template(Base):
     body: Mapped[str]
     context: Mapped[str]
     status: Mapped[str] = mapped_column(default="draft")
+    career_site_key: Mapped[str | None] = mapped_column(ForeignKey("career_sites.key"))  # proposed with it (RM-087)
+    tested_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
+
+
+class TemplateTest(Base):
+    """One test text to a test student. It has a table of its own, so that no queue can ever send it again."""
+
+    __tablename__ = "template_tests"
+    __table_args__ = (CheckConstraint("state IN ('sending', 'sent', 'failed', 'unknown')", name="state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    template_id: Mapped[int] = mapped_column(ForeignKey("templates.id"), index=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("students.id"))
+    phone_id: Mapped[int] = mapped_column(ForeignKey("phones.id"))
+    uuid: Mapped[str] = mapped_column(unique=True)
+    body: Mapped[str]
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    vendor_sid: Mapped[str | None] = mapped_column(unique=True)
+    actor: Mapped[str]
+    at: Mapped[datetime]
