@@ -1,8 +1,8 @@
-"""Empty the outbox into the CRM: contacts, records, tasks, and closed conversations last.
+"""Empty the outbox into the CRM: contacts, records, tasks, tickets, and closed conversations last.
 
-Per batch: mark as being sent (commit), call, record (commit). An unanswered upsert is simply repeated; an unanswered
-create becomes `unknown` and is looked up first. What was written unchanged before is not among the pending, so a
-second run makes no request that changes anything.
+Per batch: mark as being sent (commit), call, record (commit). An unanswered upsert, or a ticket, is simply repeated;
+an unanswered task becomes `unknown` and is looked up first. What was written unchanged before is not among the
+pending, so a second run makes no request that changes anything.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from database.leases import give_back, take_lease
-from database.outbox import entries, give_up_sending, next_entries
+from database.outbox import THE_CRMS_OWN, entries, give_up_sending, next_entries
 from schemas.crm import (
     Closing,
     ContactWrite,
@@ -26,6 +26,7 @@ from schemas.crm import (
     RecordWrite,
     Rejected,
     TaskWrite,
+    TicketWrite,
     WriteResult,
     Written,
 )
@@ -33,6 +34,7 @@ from schemas.tables import OutboxEntry, OutboxKind, OutboxState, Student
 
 Begin = Callable[[], AbstractContextManager[Session]]
 BATCH = 100  # the CRM's most inputs a request
+_WITHOUT_CONTACT = frozenset({OutboxKind.CONTACT, OutboxKind.TICKET})
 LEASE = "crm_sync"
 LEASE_TIME = timedelta(minutes=10)  # many times what one batch takes; renewed after each
 
@@ -94,13 +96,11 @@ def _is_our_turn(begin: Begin, holder: str, clock: Callable[[], datetime]) -> bo
 
 def _take(begin: Begin, kind: OutboxKind) -> list[_Sending]:
     """Mark the next pending entries as being sent. Entries whose student has no contact yet wait."""
-    # An upsert whose fate is unknown is just sent again; a create is looked up first.
+    # What may be repeated is just sent again when its fate is unknown; a task is looked up first.
     states = [OutboxState.PENDING] if kind is OutboxKind.TASK else [OutboxState.PENDING, OutboxState.UNKNOWN]
     with begin() as session:
         taken: list[_Sending] = []
-        for entry, contact_id in next_entries(
-            session, kind, states, BATCH, needs_contact=kind is not OutboxKind.CONTACT
-        ):
+        for entry, contact_id in next_entries(session, kind, states, BATCH, needs_contact=kind not in _WITHOUT_CONTACT):
             entry.state = OutboxState.SENDING.value
             taken.append(
                 _Sending(entry.id, entry.key, entry.student_id, contact_id or "", entry.content, entry.content_hash)
@@ -129,7 +129,7 @@ def _write_batch(
             entry.attempts, entry.updated_at = entry.attempts + 1, clock()
             if isinstance(result, Written):
                 # What changed while it was on its way is written again.
-                is_same = entry.content_hash == one.content_hash or kind is OutboxKind.TASK
+                is_same = entry.content_hash == one.content_hash or kind in THE_CRMS_OWN
                 entry.state = (OutboxState.WRITTEN if is_same else OutboxState.PENDING).value
                 entry.crm_id, entry.last_error, entry.attempts = result.crm_id, None, 0
                 if kind is OutboxKind.CONTACT:
@@ -195,6 +195,20 @@ def _write_tasks(crm: Crm, sending: Sequence[_Sending]) -> list[WriteResult]:
     )
 
 
+def _open_tickets(crm: Crm, sending: Sequence[_Sending]) -> list[WriteResult]:
+    return crm.open_tickets(
+        [
+            TicketWrite(
+                key=one.key,
+                subject=str(one.content["subject"]),
+                body=str(one.content["body"]),
+                is_urgent=bool(one.content["is_urgent"]),
+            )
+            for one in sending
+        ]
+    )
+
+
 def _close_conversations(crm: Crm, sending: Sequence[_Sending]) -> list[WriteResult]:
     results: list[WriteResult] = []
     for one in sending:
@@ -222,5 +236,6 @@ _WRITERS: dict[OutboxKind, _Writer] = {
     OutboxKind.CONTACT: _write_contacts,
     OutboxKind.RECORD: _write_records,
     OutboxKind.TASK: _write_tasks,
+    OutboxKind.TICKET: _open_tickets,
     OutboxKind.CLOSING: _close_conversations,
 }

@@ -10,7 +10,7 @@ from database.outbox import Wanted, put_wanted
 from rules.follow_ups import FollowUpKind
 from schemas.career_status import CRM_PROPERTIES
 from schemas.office import Office
-from schemas.tables import CareerStatus, Conversation, ConversationState, FollowUp, OutboxKind, Phone, Student
+from schemas.tables import CareerStatus, Conversation, ConversationState, FollowUp, OutboxKind, Phone, Student, Ticket
 
 # On the campus clock of the day it is due.
 TASK_DUE_AT = time(9, 0)
@@ -67,6 +67,13 @@ def _tasks(session: Session, office: Office) -> Iterator[tuple[Student, Wanted]]
         yield student, Wanted(OutboxKind.TASK, f"follow_up:{follow_up.id}", student.id, content)
 
 
+def _tickets(session: Session) -> Iterator[Wanted]:
+    """Yield every ticket, settled ones too: a stop that was lifted quickly is still worth the help desk's look."""
+    for ticket in session.scalars(select(Ticket).order_by(Ticket.id)):
+        content = {"subject": ticket.subject, "body": ticket.body, "is_urgent": ticket.is_urgent}
+        yield Wanted(OutboxKind.TICKET, f"ticket:{ticket.id}", None, content)
+
+
 def _closings(session: Session) -> Iterator[tuple[Student, Wanted]]:
     rows = session.execute(
         select(Conversation, Student)
@@ -99,4 +106,4 @@ def fill_outbox(session: Session, *, checked_at: datetime, now: datetime, office
         )
         for student, _ in wanted
     }
-    return put_wanted(session, [*contacts.values(), *(want for _, want in wanted)], now)
+    return put_wanted(session, [*contacts.values(), *(want for _, want in wanted), *_tickets(session)], now)

@@ -12,6 +12,7 @@ from database.campaigns import template_by_key
 from database.replies import follow_up_of
 from database.students import change_phone
 from database.texts import answered_since
+from rules.auto_response import SendAutoResponse
 from rules.consent import ConsentChange
 from rules.follow_ups import FollowUpKind, follow_up_due
 from rules.outcomes import QUESTIONS
@@ -32,6 +33,7 @@ from rules.playbook import (
     Suppress,
 )
 from rules.replies.labels import Context
+from rules.templates import fill_known
 from schemas.tables import (
     Campaign,
     ConsentEntry,
@@ -65,7 +67,7 @@ class ReplyAtHand:
         return f"reply {self.reply.id}"
 
 
-def follow(session: Session, at_hand: ReplyAtHand, steps: Sequence[Step], *, now: datetime) -> None:
+def follow(session: Session, at_hand: ReplyAtHand, steps: Sequence[Step | SendAutoResponse], *, now: datetime) -> None:
     """Do the steps in their order, in the transaction in which the reply becomes read."""
     for step in steps:
         match step:
@@ -93,6 +95,8 @@ def follow(session: Session, at_hand: ReplyAtHand, steps: Sequence[Step], *, now
                 _ask_next_detail(session, at_hand, now)
             case SendReply(template_key=key):
                 _plan_answer(session, at_hand, key, now)
+            case SendAutoResponse():
+                _plan_auto_response(session, at_hand, now)
             case HandToPerson(why=why, urgent=urgent):
                 _hand_to_person(session, at_hand, why, urgent, now)
             case OpenTicket(subject=subject):
@@ -214,6 +218,21 @@ def _plan_answer(session: Session, at_hand: ReplyAtHand, key: str, now: datetime
         return
     purpose = TextPurpose.CONFIRMATION if key == OPT_OUT_CONFIRMATION else TextPurpose.ANSWER
     _plan_text(session, at_hand, template.body, purpose, Context(template.context), now, template_key=key)
+
+
+def _plan_auto_response(session: Session, at_hand: ReplyAtHand, now: datetime) -> None:
+    campaign = at_hand.campaign
+    assert campaign is not None, "only a campaign has an automatic response"
+    assert campaign.auto_response_key is not None, "this one has"
+    template = template_by_key(session, campaign.auto_response_key)
+    if template is None or template.status != "published":
+        why = f"the automatic response {campaign.auto_response_key!r} is not published any more"
+        _hand_to_person(session, at_hand, why, False, now)
+        return
+    body = fill_known(template.body, campaign.merge_values)
+    _plan_text(
+        session, at_hand, body, TextPurpose.AUTO_RESPONSE, Context(template.context), now, template_key=template.key
+    )  # fmt: skip
 
 
 def _ask_next_detail(session: Session, at_hand: ReplyAtHand, now: datetime) -> None:

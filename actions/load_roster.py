@@ -1,6 +1,5 @@
 """Load a roster file: good rows into the database in sets, everything else into quarantine."""
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -8,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from actions.read_roster import Problem, ReadRoster, RosterRow, read_roster
+from actions.read_roster import ReadRoster, RosterRow, read_roster
+from actions.write_quarantine import write_quarantine
 from database.audit import write_audit
 from database.students import (
     CHUNK,
@@ -19,6 +19,7 @@ from database.students import (
     change_students,
     ensure_phones,
     known_students,
+    replace_labels,
 )
 from rules.consent import ConsentChange, ConsentState
 from schemas.tables import RosterLoad
@@ -38,21 +39,6 @@ class LoadedRoster:
     refused: int
     values_dropped: int
     quarantine_file: Path | None
-
-
-def _quarantine_file(path: Path, problems: Sequence[Problem]) -> Path | None:
-    if not problems:
-        return None
-    target = path.with_name(f"{path.stem}.quarantine.csv")
-    with target.open("w", newline="", encoding="utf-8-sig") as file:  # BOM: Excel shows names rightly
-        writer = csv.writer(file)
-        writer.writerow(["row", "column", "value", "reason", "what_happened"])
-        for found in sorted(problems, key=lambda one: one.line):
-            happened = "row not loaded" if found.severity == "row" else "value not loaded"
-            # A leading = + - @ would run as a formula when the file is opened in a spreadsheet.
-            value = f"'{found.value}" if found.value[:1] in "=+-@" and found.value else found.value
-            writer.writerow([found.line, found.column, value, found.reason, happened])
-    return target
 
 
 def _values(row: RosterRow, phone_ids: dict[str, int], now: datetime) -> dict[str, object]:
@@ -142,6 +128,9 @@ def load_roster(
             for kind, phone in row.phones.items()
         ],
     )
+    replace_labels(
+        session, {ids[str(row.values["student_id"])][0]: (row.tags, row.courses) for row in [*new, *changed]}
+    )
     add_consent_entries(session, _consent_entries([*new, *changed], ids, before, load_id=load.id, actor=actor, now=now))
     add_roster_problems(session, [{"load_id": load.id, **asdict(found)} for found in problems])
     write_audit(
@@ -156,5 +145,5 @@ def load_roster(
         unchanged=load.unchanged,
         refused=refused,
         values_dropped=sum(found.severity == "value" for found in problems),
-        quarantine_file=_quarantine_file(path, problems),
+        quarantine_file=write_quarantine(path.with_name(f"{path.stem}.quarantine.csv"), problems),
     )

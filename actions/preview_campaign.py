@@ -1,16 +1,24 @@
-"""Preview a campaign: who gets it, who does not and why, and every batch with its day and size."""
+"""Preview a campaign: who gets it, who does not and why, every batch with its day and size, what it costs."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.orm import Session
 
-from database.audience import count_audience, list_exists, merge_values_missing
+from actions.estimate_cost import estimate
+from actions.fill_choices import check_auto_response, merge_values_for
+from actions.require_sms import require_sms
+from actions.see_confidential_jobs import may_see_confidential_jobs
+from database.audience import count_audience, list_exists, merge_combinations, zone_keys_of
 from database.campaigns import campaign_by_name, template_by_key
-from rules.batching import plan_batches
-from rules.quiet_hours import is_open, zone_key
-from rules.templates import MERGE_CODES, Requirement, TemplateError, lint, merge_codes, render, segments, smart_encoded
-from schemas.campaign import CampaignInvalid, CampaignPlan, Preview
+from database.staff import staff_member
+from rules.batch_forecast import forecast_batches, without_hours
+from rules.template_hints import hints
+from rules.templates import MERGE_CODES, Requirement, lint, merge_codes
+from schemas.campaign import CampaignInvalid, CampaignPlan, CostEstimate, Preview
+from schemas.office import Office
+from schemas.tables import Template
 
 # A person who says "now" means now, even if the form took a moment.
 START_TOLERANCE = timedelta(minutes=5)
@@ -25,27 +33,52 @@ STUDENT_COLUMNS = {
 }
 
 
-def _checked_body(session: Session, plan: CampaignPlan) -> tuple[str, str]:
-    template = template_by_key(session, plan.template_key)
-    if template is None:
-        raise CampaignInvalid(f"There is no template {plan.template_key!r}. `placeline template list` shows them.")
-    if template.status != "published":
-        raise CampaignInvalid(
-            f"Template {template.key!r} is {template.status}; only published ones may be sent. "
-            f"Publish it with `placeline template publish {template.key}`."
-        )
-    for code in merge_codes(template.body):
-        needs = MERGE_CODES.get(code)
-        if needs not in (Requirement.PERSON, Requirement.SENDER, Requirement.COLLEGE) or (
-            needs is Requirement.PERSON and code not in STUDENT_COLUMNS
-        ):
-            what = "is unknown" if needs is None else f"needs a {needs.value.replace('_', ' ')}, and none is chosen"
-            raise CampaignInvalid(f"Merge code {{{{{code}}}}} of template {template.key!r} {what}.")
-    return template.body, template.context
+def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, office: Office) -> Preview:
+    """Return what would happen, without saving anything. Raises CampaignInvalid and SmsIsOff."""
+    require_sms(office)
+    zone = _checked_frame(session, plan, now)
+    template = _published(session, plan.template_key)
+    body = _checked_body(plan.body or template.body, plan, office)
+    merge_values = _merge_values(session, plan, template, body)
+    if plan.auto_response_key is not None:
+        check_auto_response(session, plan.auto_response_key)
+    recipients, exclusions = count_audience(session, plan.audience, plan.limit)
+    people = zone_keys_of(session, plan.audience, plan.limit)
+    batches = forecast_batches(
+        people,
+        plan.starts_at,
+        zone=zone,
+        weekends=plan.weekends,
+        hours=office.hours,
+        per_second=office.texts_per_second,
+        first=plan.first_batch_size,
+        later=plan.later_batch_size,
+    )
+    combinations = _combinations(session, plan, body)
+    fixed = {**merge_values, "college": office.college}
+    # As written: a messaging service may put plain signs for typographic ones, which only makes it cheaper.
+    cost = estimate(body, fixed, combinations, office.cents_per_segment)
+    longest = {**fixed, **_longest(combinations)}
+    nowhere = without_hours(people, plan.starts_at, weekends=plan.weekends, hours=office.hours)
+    return Preview(
+        audience=recipients + sum(exclusions.values()),
+        recipients=recipients,
+        exclusions=exclusions,
+        batches=batches,
+        body=body,
+        context=template.context,
+        merge_values=merge_values,
+        cost=cost,
+        warnings=[
+            *_about_people(cost, nowhere),
+            *hints(body, office.college, longest=longest),
+            *lint(body, office.college, longest=longest),
+        ],
+    )
 
 
-def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, college: str) -> Preview:
-    """Return what would happen, without saving anything. Raises CampaignInvalid."""
+def _checked_frame(session: Session, plan: CampaignPlan, now: datetime) -> ZoneInfo:
+    """Check name, time, limit and list; return the zone of the campus clock."""
     if not plan.name.strip():
         raise CampaignInvalid("A campaign needs a name; it is used everywhere to refer to it.")
     if campaign_by_name(session, plan.name) is not None:
@@ -60,37 +93,72 @@ def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, col
         raise CampaignInvalid(f"Limit to top must be between 1 and {plan.single_limit:,}.")
     if plan.audience.saved_list is not None and not list_exists(session, plan.audience.saved_list):
         raise CampaignInvalid(
-            f"There is no list {plan.audience.saved_list!r}. Save it with `placeline campaign save-list`."
+            f"There is no audience {plan.audience.saved_list!r}. `placeline audience list` shows them."
         )
-    body, context = _checked_body(session, plan)
-    recipients, exclusions = count_audience(session, plan.audience, plan.limit)
-    batches = plan_batches(
-        recipients,
-        plan.starts_at,
-        zone=zone,
-        weekends=plan.weekends,
-        first=plan.first_batch_size,
-        later=plan.later_batch_size,
-    )
-    warnings = lint(body, college)
-    columns = [STUDENT_COLUMNS[code] for code in merge_codes(body) if code in STUDENT_COLUMNS]
-    if without := merge_values_missing(session, plan.audience, columns):
-        warnings.append(f"{without:,} of the audience lack a value the text merges; they will be skipped.")
-    sample = dict.fromkeys(merge_codes(body), "Maximiliana") | {"college": college}
-    try:
-        size = segments(smart_encoded(render(body, sample)))
-    except TemplateError as error:
-        raise CampaignInvalid(f"Template {plan.template_key!r}: {error}") from error
-    if not is_open(zone_key([plan.time_zone], None), plan.starts_at, weekends=True):
-        warnings.append("At this hour nobody near the campus may be texted; texts go out when windows open (10 to 18).")
-    if size.count > 1:
-        warnings.append(f"The text takes {size.count} {size.encoding} segments; each is paid for.")
-    return Preview(
-        audience=recipients + sum(exclusions.values()),
-        recipients=recipients,
-        exclusions=exclusions,
-        batches=batches,
-        body=body,
-        context=context,
-        warnings=warnings,
-    )
+    return zone
+
+
+def _published(session: Session, key: str) -> Template:
+    template = template_by_key(session, key)
+    if template is None:
+        raise CampaignInvalid(f"There is no template {key!r}. `placeline template list` shows them.")
+    if template.status != "published":
+        raise CampaignInvalid(
+            f"Template {key!r} is {template.status}; only published ones may be sent. "
+            f"Next: `placeline template show {key}`."
+        )
+    return template
+
+
+def _checked_body(body: str, plan: CampaignPlan, office: Office) -> str:
+    """Return the body; an edited one has to pass what a template has to pass (RM-094)."""
+    if plan.body is not None and (findings := lint(body, office.college)):
+        raise CampaignInvalid(f"The edited text can't be sent: {' '.join(findings)}")
+    for code in merge_codes(body):
+        needs = MERGE_CODES.get(code)
+        if needs is None or (needs is Requirement.PERSON and code not in STUDENT_COLUMNS):
+            raise CampaignInvalid(f"Merge code {{{{{code}}}}} of template {plan.template_key!r} can't be filled.")
+    return body
+
+
+def _merge_values(session: Session, plan: CampaignPlan, template: Template, body: str) -> dict[str, str]:
+    """Return what is the same in everybody's text: what was chosen, and who sends it."""
+    sender = staff_member(session, plan.sender)
+    return {
+        "staff_name": plan.sender if sender is None else sender.name,
+        **merge_values_for(
+            session,
+            body,
+            plan.choices,
+            template_site=template.career_site_key,
+            may_see_confidential=may_see_confidential_jobs(session, plan.sender),
+        ),
+    }
+
+
+def _combinations(session: Session, plan: CampaignPlan, body: str) -> list[tuple[dict[str, str | None], int]]:
+    """Return every combination of personal merge values among the recipients, and how many have it."""
+    codes = [code for code in merge_codes(body) if code in STUDENT_COLUMNS]
+    columns = [STUDENT_COLUMNS[code] for code in codes]
+    found = merge_combinations(session, plan.audience, plan.limit, columns)
+    return [(dict(zip(codes, values, strict=True)), number) for values, number in found]
+
+
+def _longest(combinations: Sequence[tuple[Mapping[str, str | None], int]]) -> dict[str, str]:
+    """Return the longest value of each personal merge code."""
+    longest: dict[str, str] = {}
+    for values, _ in combinations:
+        for code, value in values.items():
+            longest[code] = max(longest.get(code, ""), value or "", key=len)
+    return longest
+
+
+def _about_people(cost: CostEstimate, nowhere: Mapping[str, int]) -> list[str]:
+    warnings = []
+    if cost.missing_values:
+        warnings.append(f"{cost.missing_values:,} of them lack a value the text merges; they will be skipped.")
+    if cost.too_long:
+        warnings.append(f"{cost.too_long:,} texts would be too long with their values merged; they will be skipped.")
+    if skipped := sum(nowhere.values()):
+        warnings.append(f"{skipped:,} have no hour that is allowed wherever they may be; they will be skipped.")
+    return warnings

@@ -13,9 +13,9 @@ from zoneinfo import available_timezones
 
 from actions.read_phone import PhoneUnreadable, ReadPhone, read_phone
 from rules.consent import ConsentState
-from rules.quiet_hours import STATE_ZONES, zone_key, zones_of
+from rules.places import STATE_ZONES, zone_key, zones_of
 from schemas.mistakes import Mistake
-from schemas.roster import ROSTER_COLUMNS
+from schemas.roster import LABEL_SEPARATORS, ROSTER_COLUMNS
 
 DATE_FORMATS = (
     "%Y-%m-%d",
@@ -56,6 +56,8 @@ class RosterRow:
     values: dict[str, object]  # columns of schemas.tables.Student, without the phone ids
     phones: dict[str, ReadPhone]  # mobile, home
     row_hash: str
+    tags: tuple[str, ...] = ()
+    courses: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -165,6 +167,11 @@ class _Row:
     def refuse(self, column: str, reason: str, severity: str = "row") -> None:
         self.problems.append(Problem(self.line, column, self.text(column), reason, severity))
 
+    def labels(self, column: str) -> tuple[str, ...]:
+        """Return the tags or courses of a cell, each once, whatever their order there."""
+        found = re.split(f"[{LABEL_SEPARATORS}]", self.text(column))
+        return tuple(sorted({label.strip() for label in found if label.strip()}))
+
     def day(self, column: str) -> date | None:
         try:
             return _date(self.text(column))
@@ -216,7 +223,8 @@ class _Row:
             zone = None
         phone_zones = [name for phone in phones.values() for name in phone.zones]
         zones = zones_of(time_zone=zone, state=state, phone_zones=phone_zones)
-        return {"address_state": state, "time_zone": zone, "zone_key": zone_key(zones, state)}
+        key = zone_key(zones, state, *(phone.state for phone in phones.values()))
+        return {"address_state": state, "time_zone": zone, "zone_key": key}
 
 
 def check_row(line: int, cells: dict[str, str]) -> tuple[RosterRow | None, list[Problem]]:
@@ -243,6 +251,7 @@ def check_row(line: int, cells: dict[str, str]) -> tuple[RosterRow | None, list[
         "credential": row.text("credential") or None,
         "completed_on": row.day("completed_on"),
         "advisor_email": row.text("advisor_email") or None,
+        "risk_level": row.text("risk_level").lower() or None,  # high and High are one level
         "do_not_contact": bool(row.flag("do_not_contact")),
         "phone_issue": None if phones else ("invalid" if gave_a_number else "missing"),
         **row.consent(),
@@ -251,8 +260,9 @@ def check_row(line: int, cells: dict[str, str]) -> tuple[RosterRow | None, list[
     if any(problem.severity == "row" for problem in row.problems):
         return None, row.problems
     numbers = [phones[kind].e164 for kind in sorted(phones)]
-    row_hash = hashlib.sha256(repr((sorted(values.items()), numbers)).encode()).hexdigest()
-    return RosterRow(line, values, phones, row_hash), row.problems
+    tags, courses = row.labels("tags"), row.labels("courses")
+    row_hash = hashlib.sha256(repr((sorted(values.items()), numbers, tags, courses)).encode()).hexdigest()
+    return RosterRow(line, values, phones, row_hash, tags, courses), row.problems
 
 
 # Good rows, problems, SHA-256 of the file, number of rows.

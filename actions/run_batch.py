@@ -4,6 +4,7 @@ The campaign row names the one run that may send. A run that does not find its o
 retries, copies and restarts in Prefect are harmless.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from actions.change_campaign import fail, resume_run
+from actions.note_event import note_event
 from database.audit import write_audit
 from database.campaigns import (
     UNRESOLVED,
@@ -20,9 +22,14 @@ from database.campaigns import (
     skip_planned,
     text_states,
 )
+from database.texts import waiting_by_zone
 from rules.batching import batch_size, next_batch_at
 from rules.campaign_states import CampaignState, Move, next_state
-from rules.quiet_hours import NeverOpen, next_opening
+from rules.frequency import PERIOD, most_in_period
+from rules.misfire import MISFIRE_GRACE, has_misfired
+from rules.notices import CampaignEvent
+from rules.quiet_hours import NeverOpen, TextingHours
+from schemas.office import Office
 from schemas.tables import Batch, Campaign, TextState
 
 MAY_SEND = (CampaignState.SCHEDULED.value, CampaignState.IN_PROCESS.value)
@@ -32,6 +39,10 @@ RUN_SILENCE = timedelta(minutes=3)
 
 # A batch whose runs die before they claim anything has a fault that another attempt will not mend.
 MAX_FRUITLESS_ATTEMPTS = 5
+
+
+# A batch with room, whose people wait for something that no clock tells, is looked at again after this.
+LOOK_AGAIN_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +67,36 @@ class Gate:
     batch_size: int = 0
 
 
-def on_weekends(campaign: Campaign, now: datetime) -> bool:
-    """Whether texts may go out on a Saturday or Sunday now: allowed, or the very day a person picked to start (D8)."""
-    zone = ZoneInfo(campaign.time_zone)
-    return campaign.weekends or now.astimezone(zone).date() == campaign.starts_at.astimezone(zone).date()
+@dataclass(frozen=True, slots=True)
+class Days:
+    """On which days beyond the working week a campaign's texts may go out."""
+
+    weekends: bool
+    on_days_off: bool
+
+    @classmethod
+    def of(cls, campaign: Campaign, now: datetime) -> "Days":
+        """Return what holds now: what the campaign allows, and anything on the very day a person picked (D8)."""
+        zone = ZoneInfo(campaign.time_zone)
+        is_picked = _is_same_day(now, campaign.starts_at, zone)
+        return cls(weekends=campaign.weekends or is_picked, on_days_off=is_picked)
+
+    def are_open(self, hours: TextingHours, zone_keys: Iterable[str], at: datetime) -> list[str]:
+        """Return those zone keys whose windows are open."""
+        return [
+            key for key in zone_keys if hours.is_open(key, at, weekends=self.weekends, on_days_off=self.on_days_off)
+        ]
 
 
-def begin_attempt(session: Session, campaign_id: int, *, now: datetime) -> Attempt | None:
-    """Reserve the next attempt of a due batch; None if it is no longer due or a run has it."""
+def caps_of(zone_keys: Collection[str], office: Office) -> dict[str, int]:
+    """Return zone key -> how many proactive texts a person there may get in a day."""
+    return {key: most_in_period(office.texts_per_day, office.hours.daily_cap(key)) for key in zone_keys}
+
+
+def begin_attempt(
+    session: Session, campaign_id: int, *, now: datetime, grace: timedelta = MISFIRE_GRACE
+) -> Attempt | None:
+    """Reserve the next attempt of a due batch; None if it is no longer due, too late to fire, or a run has it."""
     campaign = lock_campaign(session, campaign_id)
     if (
         campaign is None
@@ -71,6 +104,7 @@ def begin_attempt(session: Session, campaign_id: int, *, now: datetime) -> Attem
         or campaign.run_id is not None
         or campaign.next_batch_at is None
         or campaign.next_batch_at > now
+        or has_misfired(campaign.next_batch_at, campaign.run_alive_at, now, grace)
     ):
         return None
     campaign.run_attempt += 1
@@ -88,7 +122,9 @@ def bind_run(session: Session, attempt: Attempt, run_id: str, *, now: datetime) 
     return True
 
 
-def open_gate(session: Session, campaign_id: int, run_id: str, *, now: datetime) -> Gate:
+def open_gate(
+    session: Session, campaign_id: int, run_id: str, *, now: datetime, grace: timedelta = MISFIRE_GRACE
+) -> Gate:
     """Say whether this run may send, and open its batch. Asked at the start of a run, also after a resume."""
     campaign = lock_campaign(session, campaign_id)
     if campaign is None:
@@ -101,6 +137,8 @@ def open_gate(session: Session, campaign_id: int, run_id: str, *, now: datetime)
         return Gate(False, "another run has this batch, or none has")
     if campaign.next_batch_at is None or campaign.next_batch_at > now:
         return Gate(False, "no batch is due")
+    if has_misfired(campaign.next_batch_at, campaign.run_alive_at, now, grace):
+        return Gate(False, "it is too late for this batch; dispatch moves it")
     batch = batch_of(session, campaign.id, campaign.next_batch_number)
     if batch is None:
         size = batch_size(campaign.next_batch_number, first=campaign.first_batch_size, later=campaign.later_batch_size)
@@ -144,22 +182,35 @@ def count_sheet(session: Session, campaign: Campaign, batch_number: int | None =
     return {"planned": sum(sheet.values()), **sheet}
 
 
-def _openings(session: Session, campaign: Campaign, after: datetime, *, weekends: bool) -> list[datetime]:
-    """Return when the windows open of those still planned; whoever has none at all is skipped here."""
+def _openings(
+    session: Session, campaign: Campaign, after: datetime, office: Office, *, now: datetime
+) -> list[datetime]:
+    """Return when those still planned may be texted, from `after` on; whoever never may is skipped here.
+
+    Somebody who was texted lately is free once the period is over (rules/frequency.py).
+    """
+    days = Days.of(campaign, after)
+    caps = caps_of(planned_zone_keys(session, campaign.id), office)
     openings = []
-    for key in planned_zone_keys(session, campaign.id):
+    for waiting in waiting_by_zone(session, campaign.id, caps=caps, since=now - PERIOD) if caps else ():
+        starts = [after] if waiting.free else []
+        if waiting.free_at is not None:
+            starts.append(max(after, waiting.free_at + PERIOD))
         try:
-            openings.append(next_opening(key, after, weekends=weekends))
+            openings += [
+                office.hours.next_opening(waiting.zone_key, start, weekends=days.weekends, on_days_off=days.on_days_off)
+                for start in starts
+            ]
         except NeverOpen:
-            campaign.skipped += skip_planned(session, campaign.id, key, "no_common_window")
+            campaign.skipped += skip_planned(session, campaign.id, waiting.zone_key, "no_common_window")
     return openings
 
 
-def close_batch(session: Session, campaign_id: int, run_id: str, *, now: datetime) -> dict[str, int]:
+def close_batch(session: Session, campaign_id: int, run_id: str, *, now: datetime, office: Office) -> dict[str, int]:
     """Close what a run has finished, decide what comes next, and return the batch's count sheet.
 
-    A batch with room left waits for windows that open later the same campus day; else the next batch is planned for the
-    next allowed day. A campaign with nobody left to text is completed once every text has its outcome.
+    A batch with room left waits for whoever may be texted later the same campus day; else the next batch is planned
+    for the next allowed day. A campaign with nobody left to text is completed once every text has its outcome.
     """
     campaign = lock_campaign(session, campaign_id)
     if campaign is None or campaign.run_id != run_id:
@@ -170,30 +221,39 @@ def close_batch(session: Session, campaign_id: int, run_id: str, *, now: datetim
     sheet = count_sheet(session, campaign, batch.number)
     campaign.run_id = None
     zone = ZoneInfo(campaign.time_zone)
-    openings = _openings(session, campaign, now, weekends=on_weekends(campaign, now))
-    first = min(openings, default=None)
-    is_today = first is not None and first.astimezone(zone).date() == now.astimezone(zone).date()
-    if is_today and batch.claimed < batch.size:
-        campaign.next_batch_at = first
+    first = min(_openings(session, campaign, now, office, now=now), default=None)
+    if first is not None and batch.claimed < batch.size and _is_same_day(first, now, zone):
+        # Whoever could go out this minute waits for something else: the outcome of a text, a reply to be read.
+        campaign.next_batch_at = max(first, now + LOOK_AGAIN_AFTER)
         return sheet
-    if batch.claimed or not openings:
+    if batch.claimed or first is None:
         batch.closed_at, batch.count_sheet = now, sheet
         campaign.next_batch_number = batch.number + 1
+        if batch.claimed:
+            what = ", ".join(f"{sheet[name]:,} {name}" for name in ("sent", "failed", "skipped", "unknown"))
+            what = f"batch {batch.number}: {what}"
+            note_event(session, campaign, CampaignEvent.BATCH_SENT, now=now, actor="placeline", detail=what)
     # A batch that found every window closed is not used up: the small first batch stays the first.
-    campaign.next_batch_at = _next_day(session, campaign, now) if openings else None
+    campaign.next_batch_at = None if first is None else _next_day(session, campaign, now, office)
     complete_if_done(session, campaign, now=now)
     return sheet
 
 
-def _next_day(session: Session, campaign: Campaign, now: datetime) -> datetime:
+def _is_same_day(one: datetime, other: datetime, zone: ZoneInfo) -> bool:
+    return one.astimezone(zone).date() == other.astimezone(zone).date()
+
+
+def _next_day(session: Session, campaign: Campaign, now: datetime, office: Office) -> datetime:
     """Return the next allowed day at the daily time, or the first opening after it if all are closed then."""
     hour, minute = map(int, campaign.daily_at.split(":"))
     zone = ZoneInfo(campaign.time_zone)
-    slot = next_batch_at(now, wall_time=time(hour, minute), zone=zone, weekends=campaign.weekends)
-    return min(_openings(session, campaign, slot, weekends=campaign.weekends), default=slot)
+    slot = next_batch_at(
+        now, wall_time=time(hour, minute), zone=zone, weekends=campaign.weekends, days_off=office.hours.days_off
+    )
+    return min(_openings(session, campaign, slot, office, now=now), default=slot)
 
 
-def plan_what_came_back(session: Session, campaign: Campaign, *, now: datetime) -> bool:
+def plan_what_came_back(session: Session, campaign: Campaign, *, now: datetime, office: Office) -> bool:
     """Plan one more batch for texts that a look-up returned after the last batch was closed; False if there are none.
 
     The vendor does not have them, so they never counted against that day: where a window is still open today, they go
@@ -201,12 +261,11 @@ def plan_what_came_back(session: Session, campaign: Campaign, *, now: datetime) 
     """
     if campaign.state != CampaignState.IN_PROCESS or campaign.run_id or campaign.next_batch_at:
         return False
-    openings = _openings(session, campaign, now, weekends=on_weekends(campaign, now))
+    openings = _openings(session, campaign, now, office, now=now)
     if not openings:
         return False
     zone, first = ZoneInfo(campaign.time_zone), min(openings)
-    is_today = first.astimezone(zone).date() == now.astimezone(zone).date()
-    campaign.next_batch_at = first if is_today else _next_day(session, campaign, now)
+    campaign.next_batch_at = first if _is_same_day(first, now, zone) else _next_day(session, campaign, now, office)
     write_audit(
         session, at=now, actor="dispatch", action="plan_batch", subject=f"campaign:{campaign.id}",
         before=campaign.state, after=campaign.state, why="the vendor does not have texts that were not answered for",
@@ -239,4 +298,5 @@ def complete_if_done(session: Session, campaign: Campaign, *, now: datetime) -> 
         session, at=now, actor="placeline", action=Move.COMPLETE.value, subject=f"campaign:{campaign.id}",
         before=CampaignState.IN_PROCESS.value, after=campaign.state, why="every text has its outcome",
     )  # fmt: skip
+    note_event(session, campaign, CampaignEvent.COMPLETED, now=now, actor="placeline")
     return True

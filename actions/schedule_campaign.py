@@ -4,37 +4,48 @@ import secrets
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.note_event import note_event
 from actions.preview_campaign import preview_campaign
-from database.audience import plan_texts
+from actions.require_privilege import require
+from database.audience import keep_exclusions, plan_texts
 from database.audit import write_audit
+from database.campaigns import template_by_key
 from rules.campaign_states import CampaignState
+from rules.notices import CampaignEvent
+from rules.roles import Privilege
 from schemas.campaign import CampaignInvalid, CampaignPlan
-from schemas.tables import Campaign, Template
+from schemas.office import Office
+from schemas.tables import Campaign
 
 
-def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, college: str) -> Campaign:
-    """Save the campaign as Scheduled and return it. Raises CampaignInvalid, also for an empty audience."""
-    preview = preview_campaign(session, plan, now=now, college=college)
+def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, office: Office) -> Campaign:
+    """Save the campaign as Scheduled and return it (RM-107, RM-109).
+
+    Raises CampaignInvalid, also for an empty audience; NotAllowed for a sender without the privilege (RM-004);
+    SmsIsOff.
+    """
+    require(session, plan.sender, Privilege.MASS_SMS_IN_SOURCE)
+    preview = preview_campaign(session, plan, now=now, office=office)
     if preview.recipients == 0:
         left_out = ", ".join(f"{number:,} {reason.value}" for reason, number in preview.exclusions.items())
         raise CampaignInvalid(f"Nobody would get this campaign ({left_out or 'the audience is empty'}).")
-    template_id = session.scalars(select(Template.id).where(Template.key == plan.template_key)).one()
+    template = template_by_key(session, plan.template_key)
+    assert template is not None, "the preview found it"
     campaign = Campaign(
         name=plan.name,
         initiative=plan.choices.initiative,
         sender=plan.sender,
-        template_id=template_id,
+        template_id=template.id,
         body=preview.body,
         context=preview.context,
         choices=plan.choices.to_json(),
-        merge_values={},
+        merge_values=dict(preview.merge_values),
         auto_response_key=plan.auto_response_key,
         audience=plan.audience.to_json(),
         limit_to=plan.limit,
-        exclusions={reason.value: number for reason, number in preview.exclusions.items()},
+        exclusions={},
         state=CampaignState.SCHEDULED.value,
         starts_at=plan.starts_at,
         time_zone=plan.time_zone,
@@ -49,10 +60,14 @@ def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, co
     )
     session.add(campaign)
     session.flush()
-    # Counted by what was written: a STOP between the count above and this statement leaves one out.
+    # Counted by what was written: a STOP between the preview and these statements changes both numbers together.
     campaign.recipients = plan_texts(session, campaign.id, plan.audience, plan.limit, context=preview.context, now=now)
+    left_out_now = keep_exclusions(session, campaign.id, plan.audience, plan.limit)
+    campaign.exclusions = {reason.value: number for reason, number in left_out_now.items()}
+    what = f"{campaign.recipients:,} recipients, {len(preview.batches)} batches"
     write_audit(
         session, at=now, actor=plan.sender, action="schedule", subject=f"campaign:{campaign.id}",
-        after=CampaignState.SCHEDULED.value, why=f"{campaign.recipients} recipients, {len(preview.batches)} batches",
+        after=CampaignState.SCHEDULED.value, why=what,
     )  # fmt: skip
+    note_event(session, campaign, CampaignEvent.SCHEDULED, now=now, actor=plan.sender, detail=what)
     return campaign

@@ -7,7 +7,7 @@ blindly.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from actions.pace import Pacer
 from actions.preview_campaign import STUDENT_COLUMNS
-from actions.run_batch import MAY_SEND, on_weekends
+from actions.run_batch import MAY_SEND, Days, caps_of
 from actions.text_counts import count_change, counts_of
 from database.campaigns import batch_of, lock_campaign, lock_campaigns, planned_zone_keys
 from database.students import change_phone
@@ -29,9 +29,10 @@ from database.texts import (
     lock_texts,
 )
 from rules.consent import ConsentChange
-from rules.quiet_hours import closes_at, is_open
+from rules.frequency import PERIOD
 from rules.recipients import Exclusion, exclusion
 from rules.templates import MAX_BODY, TemplateError, render
+from schemas.office import Office
 from schemas.sms import (
     DeliveryStatus,
     Drop,
@@ -87,10 +88,12 @@ def claim_campaign_texts(
     *,
     zone_keys: Collection[str],
     now: datetime,
-    college: str,
+    office: Office,
     limit: int = CLAIM_SIZE,
 ) -> Claim:
     """Claim the next texts of a campaign for its run; refuses when the campaign was stopped or the batch is full.
+
+    Whoever got as many campaign texts lately as anybody may get waits (rules/frequency.py).
 
     `zone_keys` are the places where somebody was still planned a moment ago: counting them anew for every claim would
     cost more than the claim. Whether their windows are open is decided here.
@@ -100,18 +103,20 @@ def claim_campaign_texts(
         return _stop("this run no longer has the batch")
     if campaign.state not in MAY_SEND:
         return _stop(f"the campaign is {campaign.state}")
+    if not office.can_send_sms:
+        return _stop("Company can send SMS is off")
     batch = batch_of(session, campaign_id, campaign.next_batch_number)
     if batch is None or batch.claimed >= batch.size:
         return _stop("the batch is full")
     campaign.run_alive_at = now
-    weekends = on_weekends(campaign, now)
-    open_keys = [key for key in zone_keys if is_open(key, now, weekends=weekends)]
+    days = Days.of(campaign, now)
+    caps = caps_of(days.are_open(office.hours, zone_keys, now), office)
     room = min(limit, batch.size - batch.claimed)
-    candidates = campaign_candidates(session, campaign_id, room, open_keys) if open_keys else []
+    candidates = campaign_candidates(session, campaign_id, room, caps=caps, since=now - PERIOD) if caps else []
     if not candidates:
         left = planned_zone_keys(session, campaign_id)
-        if any(is_open(key, now, weekends=weekends) for key in left):
-            return _stop("those who are left wait for the outcome of another text to their number")
+        if days.are_open(office.hours, left, now):
+            return _stop("those who are left were texted too lately, or wait for the outcome of another text")
         return _stop("every window that is left is closed" if left else "nobody is left")
     claimed, skipped = _claim(
         session,
@@ -119,8 +124,8 @@ def claim_campaign_texts(
         now=now,
         batch_number=batch.number,
         body=campaign.body,
-        common={"college": college, "staff_name": campaign.sender},
-        weekends=weekends,
+        common={"staff_name": campaign.sender, **campaign.merge_values, "college": office.college},
+        closes_at=lambda key: office.hours.closes_at(key, now, weekends=days.weekends, on_days_off=days.on_days_off),
     )
     batch.claimed += len(claimed)
     campaign.skipped += skipped
@@ -133,9 +138,7 @@ def claim_answers(session: Session, *, now: datetime, college: str, limit: int =
     candidates = answer_candidates(session, limit)
     if not candidates:
         return _stop("no answer is waiting")
-    claimed, skipped = _claim(
-        session, candidates, now=now, batch_number=None, body="", common={"college": college}, weekends=True
-    )
+    claimed, skipped = _claim(session, candidates, now=now, batch_number=None, body="", common={"college": college})
     return Claim(claimed, skipped, None)
 
 
@@ -167,8 +170,9 @@ def _claim(
     batch_number: int | None,
     body: str,
     common: Mapping[str, str],
-    weekends: bool,
+    closes_at: Callable[[str], datetime] | None = None,
 ) -> tuple[list[Claimed], int]:
+    """Claim what may go out; `closes_at` tells for a zone key when its window shuts, None where none holds it."""
     claimed: list[Claimed] = []
     rows: list[dict[str, object]] = []
     skipped: list[dict[str, object]] = []
@@ -189,8 +193,8 @@ def _claim(
         # One id for all attempts: a late receipt of the first one is then known, too.
         uuid, attempt = candidate.uuid or str(uuid4()), candidate.attempt + 1
         valid = LONGEST_VALIDITY
-        if candidate.purpose == TextPurpose.CAMPAIGN and candidate.zone_key is not None:
-            valid = min(valid, closes_at(candidate.zone_key, now, weekends=weekends) - now)
+        if closes_at is not None and candidate.zone_key is not None:
+            valid = min(valid, closes_at(candidate.zone_key) - now)
         claimed.append(
             Claimed(
                 candidate.text_id,

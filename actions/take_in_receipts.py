@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions.change_campaign import suspend
+from actions.change_campaign import fail, suspend
 from actions.send_texts import adopt, learn_from_drops
 from actions.text_counts import count_change, counts_of
 from database.campaigns import lock_campaigns
 from database.receipts import about, keep_receipts
 from database.texts import campaign_ids_of, lock_texts
 from rules.campaign_states import TRANSITIONS, CampaignState, Move
-from rules.suspension import SuspensionPolicy, suspicion
+from rules.suspension import Cause, SuspensionPolicy, Window, suspicion
 from schemas.sms import DeliveryStatus, Drop, Receipt
 from schemas.tables import Campaign, Text
 
@@ -57,9 +57,19 @@ def take_in_receipts(session: Session, receipts: Sequence[Receipt], *, now: date
 
 
 def _judge(session: Session, campaign: Campaign, now: datetime, policy: SuspensionPolicy) -> None:
-    if (CampaignState(campaign.state), Move.SUSPEND) not in TRANSITIONS:
+    found = suspicion(
+        Window(
+            finished=campaign.finished_in_window,
+            dropped=campaign.dropped_in_window,
+            filtered=campaign.filtered_in_window,
+            bad_numbers=campaign.bad_numbers_in_window,
+            account=campaign.account_in_window,
+        ),
+        policy,
+    )
+    if found is None:
         return
-    found = suspicion(campaign.finished_in_window, campaign.dropped_in_window, campaign.filtered_in_window, policy)
-    if found is not None:
+    stop, move = (fail, Move.FAIL) if found.cause is Cause.ACCOUNT else (suspend, Move.SUSPEND)
+    if (CampaignState(campaign.state), move) in TRANSITIONS:
         session.flush()  # the counters first: suspending reads the campaign again
-        suspend(session, campaign.id, now=now, why=f"{found.reason}: {found.evidence}")
+        stop(session, campaign.id, now=now, why=f"{found.cause}: {found.evidence}")

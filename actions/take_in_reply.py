@@ -4,6 +4,7 @@ Storing and reading are two transactions: whatever goes wrong while reading, the
 again.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,8 +14,9 @@ from actions.follow_playbook import ReplyAtHand, follow
 from database.campaigns import lock_campaigns
 from database.replies import conversation_on, has_replied, keep_reply, lock_reply
 from database.students import ensure_phones, lock_phone, student_for_phone
-from database.texts import last_text_to
-from rules.playbook import steps_for
+from database.texts import auto_response_planned, last_text_to
+from rules.auto_response import SendAutoResponse, with_auto_response
+from rules.playbook import Step, steps_for
 from rules.replies.decision import decide
 from rules.replies.labels import Context, Label
 from rules.replies.reading import read_reply
@@ -82,13 +84,20 @@ def take_in_reply(session: Session, reply_id: int, *, now: datetime, office: Off
     received_on = reply.received_at.astimezone(office.zone).date()
     reading = read_reply(reply.body[:LONGEST_READ], context, received_on, answered.asked_field if answered else None)
     decision = decide(reading)
-    steps = steps_for(
+    steps: Sequence[Step | SendAutoResponse]
+    steps = procedure = steps_for(
         reading,
         decision,
         received_on=received_on,
         answered_by_vendor=reply.answered_by_vendor,
         vendor_confirms_opt_out=office.vendor_confirms_opt_out,
     )
+    if (
+        campaign is not None
+        and campaign.auto_response_key
+        and not auto_response_planned(session, phone_id, campaign.id)
+    ):
+        steps = with_auto_response(procedure, reading, answered_by_vendor=reply.answered_by_vendor)
     if campaign is not None and not has_replied(session, phone_id, campaign.id):
         campaign.replied += 1
     conversation = _conversation(session, reply, is_person=reading.labels != {Label.AUTO_REPLY})

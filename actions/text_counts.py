@@ -6,10 +6,17 @@ from database.campaigns import add_counts
 from schemas.sms import DeliveryStatus, Drop
 from schemas.tables import Campaign, Text, TextState
 
-# What says nothing about the message: it is not counted as a drop of the campaign.
-_NOT_THE_MESSAGE = (Drop.ACCOUNT.value, Drop.THROTTLED.value)
 _ENDED = (TextState.SENT, TextState.FAILED, TextState.SKIPPED)
 _LOST = (DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED, DeliveryStatus.CANCELED)
+
+# What a lost text adds to the drop-rate window; throttling says nothing about message, list or account.
+_IN_WINDOW: dict[str | None, Counter[str]] = {
+    Drop.THROTTLED.value: Counter(),
+    Drop.ACCOUNT.value: Counter(account_in_window=1),
+    Drop.CONTENT_FILTERED.value: Counter(finished_in_window=1, dropped_in_window=1, filtered_in_window=1),
+    Drop.BAD_NUMBER.value: Counter(finished_in_window=1, dropped_in_window=1, bad_numbers_in_window=1),
+}
+_ANY_OTHER_LOSS = Counter(finished_in_window=1, dropped_in_window=1)
 
 
 def counts_of(text: Text) -> Counter[str]:
@@ -19,10 +26,7 @@ def counts_of(text: Text) -> Counter[str]:
         return counts + Counter(delivered=1, finished_in_window=1)
     if text.delivery not in _LOST:
         return counts
-    if text.dropped_because in _NOT_THE_MESSAGE:
-        return counts + Counter(undelivered=1)
-    filtered = int(text.dropped_because == Drop.CONTENT_FILTERED)
-    return counts + Counter(undelivered=1, finished_in_window=1, dropped_in_window=1, filtered_in_window=filtered)
+    return counts + Counter(undelivered=1) + _IN_WINDOW.get(text.dropped_because, _ANY_OTHER_LOSS)
 
 
 def count_change(campaign: Campaign | None, before: Counter[str], text: Text) -> None:

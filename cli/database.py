@@ -1,5 +1,7 @@
 """`placeline db`: the database."""
 
+import getpass
+
 import typer
 
 app = typer.Typer(help="The database.", no_args_is_help=True)
@@ -8,11 +10,8 @@ app = typer.Typer(help="The database.", no_args_is_help=True)
 @app.command()
 def upgrade() -> None:
     """Bring the database to the newest migration and add the office's templates that are missing."""
-    from actions.seed_templates import seed_templates
-    from database import migrate
-    from wiring.connections import begin, clock, engine
+    from wiring.installation import make_ready
 
-    migrate.upgrade(engine())
-    with begin() as session:
-        seed_templates(session, now=clock().now())
+    if administrator := make_ready(getpass.getuser()):
+        typer.echo(f"{administrator} is this office's first administrator; `placeline people add` registers others.")
     typer.echo("The database is ready. Next: `placeline roster load FILE.csv`.")

@@ -4,6 +4,7 @@ It presses the same buttons a person would: the terminal's actions, Prefect's Ru
 it holds our ledger against the SMS vendor's own.
 """
 
+import getpass
 import random
 import shutil
 import subprocess
@@ -157,6 +158,21 @@ def _load_roster(console: Console, home: Path, students: int) -> None:
     )
 
 
+def _register_people() -> None:
+    """Register the two people of the demo: whoever schedules the campaigns, and Dana, who fills in the form."""
+    from actions.change_staff import add_staff_member
+    from database.staff import staff_member
+    from wiring.connections import begin, clock
+
+    with begin() as session:
+        for login, email in (("demo", "demo@college.example"), ("Dana Reyes", "dana.reyes@college.example")):
+            if staff_member(session, login) is None:
+                add_staff_member(
+                    session, login, name=login, email=email, role="lead", notify_by="email",
+                    now=clock().now(), actor=getpass.getuser(),
+                )  # fmt: skip
+
+
 def _schedule(console: Console, plan: "CampaignPlan") -> tuple[int, int]:
     """Preview and schedule a campaign; return its id and its number of recipients."""
     from actions.preview_campaign import preview_campaign
@@ -164,8 +180,8 @@ def _schedule(console: Console, plan: "CampaignPlan") -> tuple[int, int]:
     from wiring.connections import begin, clock, office
 
     with begin() as session:
-        found = preview_campaign(session, plan, now=clock().now(), college=office().college)
-        campaign = schedule_campaign(session, plan, now=clock().now(), college=office().college)
+        found = preview_campaign(session, plan, now=clock().now(), office=office())
+        campaign = schedule_campaign(session, plan, now=clock().now(), office=office())
     say(console, f"Campaign {plan.name!r}: {found.audience:,} in the audience, {found.recipients:,} get it. Why not:")
     for reason, number in found.exclusions.items():
         console.print(f"           {number:>6,}  {reason.sentence}")
@@ -288,6 +304,7 @@ def play(home: Path, students: int, json_file: Path | None) -> None:
     with House(home, given) as house:
         write_addresses(home, addresses)
         launch(house, services(addresses, home, sandbox_options=sandbox), say=typer.echo)
+        _register_people()
         _load_roster(console, home, students)  # while the processes start
         campaign_id, recipients = _schedule_both(console, students)
         demo = Demo(addresses, wait_until_ready(house, addresses), console)

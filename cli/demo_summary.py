@@ -94,7 +94,8 @@ def print_summary(console: Console, found: dict[str, Any], home: Path, seconds: 
     shown = f"PLACELINE_HOME={home} .venv/bin/placeline"
     for command, what in (
         ("campaign list --all", "the campaigns"),
-        ("campaign show 2", "the count sheet and what happened to the campaign"),
+        ("campaign show 2", "its figures, each with the command that lists the people behind it"),
+        ("campaign people 2 --undelivered", "whom it did not reach, and why"),
         ("inbox waiting", "who needs a person, longest wait first"),
         ("outcomes problems", "which records the gate held back, and why"),
         ("outcomes rates", "what became of the graduates"),

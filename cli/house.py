@@ -52,6 +52,7 @@ def up(
             if addresses.twilio:
                 typer.echo(f"  SMS sandbox    {addresses.twilio}/control/stats")
                 typer.echo(f"  CRM sandbox    {addresses.hubspot}/control/stats")
+                typer.echo(f"  mail sandbox   {addresses.mailbox}/control/messages")
             else:
                 typer.echo("  LIVE           real texts go to real people")
             typer.echo(f"  data and logs  {home}\n")

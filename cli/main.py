@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from cli import campaign, crm, database, house, inbox, outcomes, roster, template
+from cli import (
+    audience,
+    board,
+    campaign,
+    crm,
+    database,
+    hours,
+    house,
+    inbox,
+    notices,
+    outcomes,
+    people,
+    roster,
+    template,
+)
 
 app = typer.Typer(
     name="placeline",
@@ -15,7 +29,12 @@ app = typer.Typer(
 )
 app.add_typer(roster.app, name="roster")
 app.add_typer(template.app, name="template")
+app.add_typer(board.app, name="board")
+app.add_typer(audience.app, name="audience")
 app.add_typer(campaign.app, name="campaign")
+app.add_typer(hours.app, name="hours")
+app.add_typer(people.app, name="people")
+app.add_typer(notices.app, name="notices")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(outcomes.app, name="outcomes")
 app.add_typer(crm.app, name="crm")

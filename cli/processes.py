@@ -151,6 +151,8 @@ class Addresses:
     prefect: str
     twilio: str | None = None
     hubspot: str | None = None
+    mail: str | None = None  # the sandbox's mail server, host:port
+    mailbox: str | None = None  # where it shows what it took
 
     def environment(self) -> dict[str, str]:
         """Return the settings that point an installation at these addresses."""
@@ -161,6 +163,9 @@ class Addresses:
                 "PLACELINE_HUBSPOT_BASE_URL": self.hubspot,
                 "PLACELINE_PUBLIC_URL": self.webhooks,
             }
+        if self.mail:
+            host, _, port = self.mail.rpartition(":")
+            found |= {"PLACELINE_SMTP_HOST": host, "PLACELINE_SMTP_PORT": port}
         return found
 
 
@@ -175,6 +180,8 @@ def sandbox_addresses() -> Addresses:
         prefect=_address(free_port(4200)),
         twilio=_address(free_port(8301)),
         hubspot=_address(free_port(8302)),
+        mail=f"{HOST}:{free_port(8325)}",
+        mailbox=_address(free_port(8303)),
     )
 
 
@@ -218,8 +225,13 @@ def services(addresses: Addresses, home: Path, *, sandbox_options: dict[str, lis
     ]  # fmt: skip
     hubspot = ["-m", "sandbox.hubspot", "--port", port(addresses.hubspot), "--token", SANDBOX_SECRET, *clock,
                *sandbox_options.get("hubspot", [])]  # fmt: skip
+    mail = []
+    if addresses.mail and addresses.mailbox:
+        ports = ["--port", port(addresses.mail), "--http-port", port(addresses.mailbox)]
+        mail = [Service("sandbox-mail", ["-m", "sandbox.smtp", *ports], f"{addresses.mailbox}/control/health")]
     # The sandbox first: whatever comes up after it may call it at once.
     return [
+        *mail,
         Service("sandbox-hubspot", hubspot, f"{addresses.hubspot}/control/health"),
         Service("sandbox-twilio", twilio, f"{addresses.twilio}/control/health"),
         *ours,

@@ -61,3 +61,39 @@ def problems(load: Annotated[int, typer.Option(help="number of the load")]) -> N
         [[one.line, one.column, one.value, one.reason, one.severity] for one in found],
         empty=f"Load {load} had no problems.",
     )
+
+
+@app.command()
+def template(file: Annotated[Path, typer.Argument(help="CSV file to write; must not exist")]) -> None:
+    """Write an empty roster with one example row, and say what the columns mean."""
+    import csv
+
+    from cli.tables import show
+    from schemas.mistakes import Mistake
+    from schemas.roster import ROSTER_COLUMNS
+
+    if file.exists():
+        raise Mistake(f"{file} exists already. Choose another name.")
+    with file.open("w", newline="", encoding="utf-8-sig") as target:  # BOM: Excel shows names rightly
+        csv.writer(target).writerows(
+            [[column.name for column in ROSTER_COLUMNS], [column.example for column in ROSTER_COLUMNS]]
+        )
+    rows = [[one.name, "yes" if one.is_required else "", one.meaning, one.example] for one in ROSTER_COLUMNS]
+    show(["column", "required", "meaning", "example"], rows, empty="")
+    typer.echo(f"Next: put your students in place of the example, then `placeline roster load {file}`.")
+
+
+@app.command()
+def add_test_student(
+    phone: Annotated[str, typer.Option(help="your own number, +1...")],
+    name: Annotated[str, typer.Option(help="whose phone it is")],
+) -> None:
+    """Add a phone of the office for test texts. A test student is in no audience."""
+    from actions.add_test_student import add_test_student as add
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+
+    need_database()
+    with begin() as session:
+        student_id = add(session, phone=phone, name=name, now=clock().now(), actor=getpass.getuser())
+    typer.echo(f"Added test student {student_id}. Next: `placeline template list`, then a test text of one of them.")

@@ -1,5 +1,6 @@
 """Start an installation: the services, the database, the portal, then the worker that runs flows."""
 
+import getpass
 import time
 from collections.abc import Callable, Sequence
 
@@ -29,13 +30,9 @@ def start_house(
 
 def launch(house: House, services: Sequence[Service], *, say: Callable[[str], None]) -> None:
     """Set up the database and start every process; they need half a minute until they answer."""
-    from actions.seed_templates import seed_templates
-    from database import migrate
-    from wiring.connections import begin, clock, engine
+    from wiring.installation import make_ready
 
-    migrate.upgrade(engine())
-    with begin() as session:
-        seed_templates(session, now=clock().now())
+    make_ready(getpass.getuser())
     say("Starting sandbox vendors, webhooks and Prefect (its first start takes half a minute) ...")
     for service in services:
         house.start(service)

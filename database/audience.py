@@ -1,167 +1,79 @@
-"""Who would get a campaign, and who is left out of it and why: one SQL statement over the whole roster.
+"""Who would get a campaign: the counts of a preview, and what its text and its batches depend on.
 
-The CASE below says in SQL what rules/recipients.py says in Python; a test compares the two for every combination.
+The door to audience_search.py (an audience as SQL), fixed_audience.py (texts and exclusions of a schedule),
+exclusions.py (people by name) and saved_audiences.py (lists and searches under a name). Of several students who share
+a phone the best ranked one who may be texted gets the text.
 """
 
 from collections.abc import Sequence
 
-from sqlalchemy import CTE, Select, and_, case, func, insert, literal, null, or_, select
+from sqlalchemy import Subquery, case, func, or_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
-from rules.recipients import WATERFALL, Exclusion
+from database.audience_search import MAY_SHARE, REASON, Search, best_of_each_phone, search_for, told_apart
+from database.audience_values import unknown_values
+from database.exclusions import excluded_now, excluded_people, excluded_students
+from database.fixed_audience import keep_exclusions, plan_texts
+from database.saved_audiences import list_exists, save_list
+from rules.recipients import Exclusion
 from schemas.audience import AudienceFilter
-from schemas.tables import Audience, AudienceMember, Phone, Student, Text, TextPurpose, TextState
+from schemas.tables import Student
 
-_SQL: dict[Exclusion, ColumnElement[bool]] = {
-    Exclusion.NO_PHONE: Student.phone_issue == "missing",
-    Exclusion.INVALID_NUMBER: Student.phone_issue == "invalid",
-    Exclusion.BOUNCED: Phone.dead_at.is_not(None),
-    Exclusion.UNSUBSCRIBED: Phone.opted_out_at.is_not(None),
-    Exclusion.NO_CONSENT: Student.consent != "given",
-    Exclusion.DO_NOT_CONTACT: Student.do_not_contact.is_(True),
-    Exclusion.HELD: Phone.held_at.is_not(None),
-}
-
-
-def _criteria(audience: AudienceFilter) -> list[ColumnElement[bool]]:
-    chosen: list[ColumnElement[bool]] = []
-    for column, values in (
-        (Student.program, audience.programs),
-        (Student.campus, audience.campuses),
-        (Student.credential, audience.credentials),
-        (Student.address_state, audience.states),
-        (Student.student_id, audience.student_ids),
-    ):
-        if values:
-            chosen.append(column.in_(values))
-    if audience.completed_from:
-        chosen.append(Student.completed_on >= audience.completed_from)
-    if audience.completed_to:
-        chosen.append(Student.completed_on <= audience.completed_to)
-    if audience.only_graduates:
-        chosen.append(Student.completed_on.is_not(None))
-    if audience.still_studying:
-        chosen.append(Student.completed_on.is_(None))
-    return chosen
-
-
-def _ranked(audience: AudienceFilter, limit: int) -> CTE:
-    """Return student_id, phone_id, rank and exclusion (None: gets the text) of everybody in the audience."""
-    each = [
-        (condition, literal(exclusion.value))
-        for exclusion in WATERFALL
-        if (condition := _SQL.get(exclusion)) is not None
-    ]
-    person: Select[tuple[int, int | None, int, str | None]] = (
-        select(
-            Student.id.label("student_id"),
-            Student.sms_phone_id.label("phone_id"),
-            Student.id.label("rank"),
-            case(*each, else_=null()).label("exclusion"),
-        )
-        .outerjoin(Phone, Phone.id == Student.sms_phone_id)
-        .where(*_criteria(audience))
-    )
-    if audience.saved_list is not None:
-        person = (
-            person.with_only_columns(
-                Student.id.label("student_id"),
-                Student.sms_phone_id.label("phone_id"),
-                AudienceMember.rank.label("rank"),
-                case(*each, else_=null()).label("exclusion"),
-            )
-            .join(AudienceMember, AudienceMember.student_id == Student.id)
-            .join(
-                Audience,
-                and_(Audience.id == AudienceMember.audience_id, Audience.name == audience.saved_list),
-            )
-        )
-    people = person.cte("people")
-    # Of several students who share a number the best ranked one gets the text.
-    sharing = func.row_number().over(
-        partition_by=(people.c.phone_id, people.c.exclusion.is_(None)),
-        order_by=(people.c.rank, people.c.student_id),
-    )
-    shared = select(people, sharing.label("place_on_phone")).cte("shared")
-    unique = select(
-        shared.c.student_id,
-        shared.c.phone_id,
-        shared.c.rank,
-        case(
-            (shared.c.exclusion.is_not(None), shared.c.exclusion),
-            (shared.c.place_on_phone > 1, literal(Exclusion.SHARED_PHONE.value)),
-            else_=null(),
-        ).label("exclusion"),
-    ).cte("unique_phones")
-    place = func.row_number().over(
-        partition_by=unique.c.exclusion.is_(None), order_by=(unique.c.rank, unique.c.student_id)
-    )
-    placed = select(unique, place.label("place")).cte("placed")
-    return select(
-        placed.c.student_id,
-        placed.c.phone_id,
-        placed.c.place.label("rank"),
-        case(
-            (placed.c.exclusion.is_not(None), placed.c.exclusion),
-            (placed.c.place > limit, literal(Exclusion.OVER_LIMIT.value)),
-            else_=null(),
-        ).label("exclusion"),
-    ).cte("ranked")
+__all__ = [
+    "count_audience", "excluded_now", "excluded_people", "excluded_students", "keep_exclusions", "list_exists",
+    "merge_combinations", "merge_values_missing", "plan_texts", "save_list", "unknown_values", "zone_keys_of",
+]  # fmt: skip
 
 
 def count_audience(session: Session, audience: AudienceFilter, limit: int) -> tuple[int, dict[Exclusion, int]]:
     """Return how many get the text, and how many are left out for each reason (only reasons that occur)."""
-    ranked = _ranked(audience, limit)
-    rows = session.execute(select(ranked.c.exclusion, func.count()).group_by(ranked.c.exclusion))
-    counted = dict(rows.tuples().all())
-    recipients = counted.pop(None, 0)
-    in_order = {reason: counted[reason.value] for reason in Exclusion if reason.value in counted}
-    return recipients, in_order
+    search = search_for(session, audience)
+    # Ranks are not needed to count: of everybody who may be texted, one a phone is left, and of those the limit.
+    shared_phone = case((MAY_SHARE, Student.sms_phone_id)).label("shared_phone")
+    groups = (
+        search.people_and_sharing(REASON.label("reason"), shared_phone, func.count().label("people"))
+        .group_by("reason", "shared_phone")
+        .subquery("groups")
+    )
+    in_vain = func.sum(case((groups.c.shared_phone.is_not(None), groups.c.people - 1), else_=0))
+    rows = session.execute(select(groups.c.reason, func.sum(groups.c.people), in_vain).group_by(groups.c.reason)).all()
+    counted = {reason: int(number) for reason, number, _ in rows}
+    return told_apart(counted, next((int(shared) for reason, _, shared in rows if reason is None), 0), limit)
 
 
-def excluded_students(session: Session, audience: AudienceFilter, limit: int, reason: Exclusion) -> Sequence[str]:
-    """Return the student ids left out for one reason, in the order of the roster."""
-    ranked = _ranked(audience, limit)
-    return session.scalars(
-        select(Student.student_id)
-        .join(ranked, ranked.c.student_id == Student.id)
-        .where(ranked.c.exclusion == reason.value)
-        .order_by(Student.id)
-    ).all()
+def _recipients(search: Search, limit: int, columns: Sequence[str]) -> Subquery:
+    """Return the given columns of the students who get the text."""
+    people = (
+        search.people_and_sharing(
+            search.place.label("place"),
+            Student.sms_phone_id.label("phone_id"),
+            MAY_SHARE.label("may_share"),
+            *(getattr(Student, name).label(f"value_{name}") for name in columns),
+        )
+        .where(REASON.is_(None))
+        .cte("people")
+    )
+    return best_of_each_phone(people).order_by("place").limit(limit).subquery("recipients")
 
 
-def plan_texts(
-    session: Session, campaign_id: int, audience: AudienceFilter, limit: int, *, context: str, now: object
-) -> int:
-    """Add one planned text for every recipient, in one statement, in the order of their rank; return how many."""
-    ranked = _ranked(audience, limit)
-    chosen = select(
-        literal(campaign_id),
-        literal(TextPurpose.CAMPAIGN.value),
-        ranked.c.student_id,
-        ranked.c.phone_id,
-        ranked.c.rank,
-        literal(context),
-        literal(TextState.PLANNED.value),
-        literal(0),
-        literal(0),
-        literal(now, Text.created_at.type),
-    ).where(ranked.c.exclusion.is_(None))
-    names = [
-        "campaign_id",
-        "purpose",
-        "student_id",
-        "phone_id",
-        "rank",
-        "context",
-        "state",
-        "attempt",
-        "delivery_rank",
-        "created_at",
-    ]
-    session.execute(insert(Text).from_select(names, chosen))
-    return session.scalar(select(func.count()).where(Text.campaign_id == campaign_id)) or 0
+def zone_keys_of(session: Session, audience: AudienceFilter, limit: int) -> dict[str, int]:
+    """Return how many recipients there are by zone key (rules/quiet_hours.py), for the forecast of the batches."""
+    zones = merge_combinations(session, audience, limit, ["zone_key"])
+    return {str(zone_key): number for (zone_key,), number in zones}
+
+
+def merge_combinations(
+    session: Session, audience: AudienceFilter, limit: int, columns: Sequence[str]
+) -> list[tuple[tuple[str | None, ...], int]]:
+    """Return every combination of these student columns among the recipients, and how many have it; commonest first.
+
+    With no columns everybody has the same, empty combination.
+    """
+    found = _recipients(search_for(session, audience), limit, columns)
+    values = [found.c[f"value_{name}"] for name in columns]
+    counts = select(*values, func.count().label("number")).group_by(*values)
+    rows = session.execute(counts.order_by(func.count().desc(), *values)).all()
+    return [(tuple(row[:-1]), row[-1]) for row in rows if row[-1]]
 
 
 def merge_values_missing(session: Session, audience: AudienceFilter, columns: Sequence[str]) -> int:
@@ -169,25 +81,4 @@ def merge_values_missing(session: Session, audience: AudienceFilter, columns: Se
     if not columns:
         return 0
     empty = or_(*(getattr(Student, name).is_(None) for name in columns))
-    return session.scalar(select(func.count()).select_from(Student).where(empty, *_criteria(audience))) or 0
-
-
-def list_exists(session: Session, name: str) -> bool:
-    """Whether a list is saved under this name."""
-    return session.scalar(select(Audience.id).where(Audience.name == name)) is not None
-
-
-def save_list(session: Session, name: str, student_ids: Sequence[str], *, now: object, actor: str) -> int:
-    """Save a list under a name, in the order given; return how many of the ids are known students."""
-    saved = Audience(name=name, saved_at=now, actor=actor, source="file")
-    session.add(saved)
-    session.flush()
-    known = dict(session.execute(select(Student.student_id, Student.id)).tuples().all())
-    members = [known[student_id] for student_id in dict.fromkeys(student_ids) if student_id in known]
-    if members:
-        rows = [
-            {"audience_id": saved.id, "student_id": member, "rank": rank}
-            for rank, member in enumerate(members, start=1)
-        ]
-        session.execute(insert(AudienceMember), rows)
-    return len(members)
+    return session.scalar(search_for(session, audience).people(func.count()).where(empty)) or 0

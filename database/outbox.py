@@ -12,14 +12,17 @@ from sqlalchemy.orm import Session
 
 from schemas.tables import OutboxEntry, OutboxKind, OutboxState, Student
 
+# What belongs to the CRM once it stands there: a person works on it.
+THE_CRMS_OWN = frozenset({OutboxKind.TASK, OutboxKind.TICKET})
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What should stand in the CRM under `key`."""
+    """What should stand in the CRM under `key`; `student_id` is our row id, None for what is about no one student."""
 
     kind: OutboxKind
     key: str
-    student_id: int
+    student_id: int | None
     content: dict[str, Any]
 
     @property
@@ -42,8 +45,8 @@ def put_wanted(session: Session, wanted: Iterable[Wanted], now: datetime) -> int
             session.add(entry)
         elif entry.content_hash == want.content_hash or entry.state == OutboxState.UNKNOWN:
             continue  # the same already, or first to be looked up
-        elif want.kind is OutboxKind.TASK and entry.crm_id:
-            continue  # a task is the CRM's own once it stands there: a person works on it
+        elif want.kind in THE_CRMS_OWN and entry.crm_id:
+            continue
         entry.content = want.content
         entry.content_hash = want.content_hash
         if entry.state != OutboxState.SENDING:  # else whoever sends the old content sees that it changed
@@ -56,10 +59,10 @@ def put_wanted(session: Session, wanted: Iterable[Wanted], now: datetime) -> int
 def next_entries(
     session: Session, kind: OutboxKind, states: Sequence[OutboxState], limit: int, *, needs_contact: bool
 ) -> Sequence[tuple[OutboxEntry, str | None]]:
-    """Return the oldest entries in these states, each with the CRM's id of its student."""
+    """Return the oldest entries in these states, each with the CRM's id of its student, if it has either."""
     query = (
         select(OutboxEntry, Student.crm_id)
-        .join(Student, Student.id == OutboxEntry.student_id)
+        .outerjoin(Student, Student.id == OutboxEntry.student_id)
         .where(OutboxEntry.kind == kind.value, OutboxEntry.state.in_([state.value for state in states]))
         .order_by(OutboxEntry.id)
         .limit(limit)

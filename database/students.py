@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
-from schemas.tables import ConsentEntry, Phone, RosterProblem, Student, StudentPhone
+from schemas.tables import ConsentEntry, Phone, RosterProblem, Student, StudentCourse, StudentPhone, StudentTag
 
 CHUNK = 1_000  # rows a statement: under SQLite's limit of bound values for an IN list
 
@@ -56,6 +56,19 @@ def change_students(session: Session, rows: Sequence[Mapping[str, Any]]) -> None
 def add_student_phones(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Remember which numbers a student gave; known pairs stay."""
     insert_or_ignore(session, StudentPhone, rows, ["student_id", "phone_id"])
+
+
+def replace_labels(session: Session, labels: Mapping[int, tuple[Sequence[str], Sequence[str]]]) -> None:
+    """Give students (our ids) exactly these tags and these courses; what they had besides is removed."""
+    ids = list(labels)
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        session.execute(delete(StudentTag).where(StudentTag.student_id.in_(part)))
+        session.execute(delete(StudentCourse).where(StudentCourse.student_id.in_(part)))
+        if tags := [{"student_id": id_, "tag": tag} for id_ in part for tag in labels[id_][0]]:
+            session.execute(insert(StudentTag), tags)
+        if courses := [{"student_id": id_, "course": course} for id_ in part for course in labels[id_][1]]:
+            session.execute(insert(StudentCourse), courses)
 
 
 def add_consent_entries(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,15 +1,15 @@
 """Texts on their way out: claimed, recorded, looked for when the vendor did not answer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from rules.recipients import RecipientFacts
-from schemas.tables import Phone, Reply, Student, Text, TextState
+from schemas.tables import Phone, Reply, Student, Text, TextPurpose, TextState
 
 UNRESOLVED = (TextState.SENDING.value, TextState.UNKNOWN.value)
 
@@ -35,7 +35,35 @@ def _no_unresolved_text_to_the_phone() -> ColumnElement[bool]:
     return ~exists().where(other.phone_id == Text.phone_id, other.state.in_(UNRESOLVED))
 
 
-def _locked(session: Session, ids: Sequence[int]) -> list[Candidate]:
+def _proactive_since(since: datetime) -> ScalarSelect[int]:
+    """Return, for a text's phone, how many campaign texts went out to it since then, or may have."""
+    other = aliased(Text)
+    return (
+        select(func.count())
+        .select_from(other)
+        .where(
+            other.phone_id == Text.phone_id,
+            other.claimed_at > since,
+            other.purpose == TextPurpose.CAMPAIGN.value,
+            other.state.in_([*UNRESOLVED, TextState.SENT.value]),
+        )
+        .scalar_subquery()
+    )
+
+
+def _under_cap(caps: Mapping[str, int], since: datetime) -> ColumnElement[bool]:
+    """Whether one more text stays within the cap of the student's zone key."""
+    return or_(
+        *(
+            and_(
+                Student.zone_key.in_([key for key, most in caps.items() if most == cap]), _proactive_since(since) < cap
+            )
+            for cap in sorted(set(caps.values()))
+        )
+    )
+
+
+def _locked(session: Session, ids: Sequence[int], *conditions: ColumnElement[bool]) -> list[Candidate]:
     """Return the candidates with consent and phone as they are now, held until the commit.
 
     Their phones are locked already, so what another claim took meanwhile is seen here and left out.
@@ -46,7 +74,7 @@ def _locked(session: Session, ids: Sequence[int]) -> list[Candidate]:
         select(Text, Phone, Student)
         .join(Phone, Phone.id == Text.phone_id)
         .outerjoin(Student, Student.id == Text.student_id)
-        .where(Text.id.in_(ids), _no_unresolved_text_to_the_phone())
+        .where(Text.id.in_(ids), _no_unresolved_text_to_the_phone(), *conditions)
         .order_by(Text.rank, Text.id)
     ).tuples()
     return [
@@ -75,11 +103,16 @@ def _locked(session: Session, ids: Sequence[int]) -> list[Candidate]:
     ]
 
 
-def campaign_candidates(session: Session, campaign_id: int, limit: int, open_keys: Collection[str]) -> list[Candidate]:
-    """Return up to `limit` planned texts in rank order whose recipients' windows are open, locked for us.
+def campaign_candidates(
+    session: Session, campaign_id: int, limit: int, *, caps: Mapping[str, int], since: datetime
+) -> list[Candidate]:
+    """Return up to `limit` planned texts in rank order that may go out now, locked for us.
 
-    A phone to which something else is happening (another campaign's claim, a STOP being written) is left for later.
+    `caps` holds the zone keys whose windows are open, with the most proactive texts a person there may get after
+    `since`. A phone to which something else is happening (another campaign's claim, a STOP being written) is left for
+    later.
     """
+    under_cap = _under_cap(caps, since)
     ids = session.scalars(
         select(Text.id)
         .join(Student, Student.id == Text.student_id)
@@ -87,7 +120,7 @@ def campaign_candidates(session: Session, campaign_id: int, limit: int, open_key
         .where(
             Text.campaign_id == campaign_id,
             Text.state == TextState.PLANNED.value,
-            Student.zone_key.in_(open_keys),
+            under_cap,
             _no_unresolved_text_to_the_phone(),
             # What the person wrote may be a STOP: first it is read.
             ~exists().where(Reply.from_phone == Phone.e164, Reply.read_at.is_(None)),
@@ -96,7 +129,7 @@ def campaign_candidates(session: Session, campaign_id: int, limit: int, open_key
         .limit(limit)
         .with_for_update(of=(Text, Phone), key_share=True, skip_locked=True)
     ).all()
-    return _locked(session, ids)
+    return _locked(session, ids, under_cap)
 
 
 def answer_candidates(session: Session, limit: int) -> list[Candidate]:
@@ -117,6 +150,50 @@ def answer_candidates(session: Session, limit: int) -> list[Candidate]:
     for candidate in sorted(_locked(session, ids), key=lambda one: one.text_id):
         first_on_phone.setdefault(candidate.phone_id, candidate)
     return list(first_on_phone.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Those of a campaign still planned in one zone key. `held` were texted too lately, the first until `free_at`."""
+
+    zone_key: str
+    free: int
+    held: int
+    free_at: datetime | None  # the oldest text that holds somebody back; the period counts from it
+
+
+def waiting_by_zone(session: Session, campaign_id: int, *, caps: Mapping[str, int], since: datetime) -> list[Waiting]:
+    """Return who is still planned, by zone key; `caps` and `since` as in `campaign_candidates`."""
+    other = aliased(Text)
+    oldest = (
+        select(func.min(other.claimed_at))
+        .where(
+            other.phone_id == Text.phone_id,
+            other.claimed_at > since,
+            other.purpose == TextPurpose.CAMPAIGN.value,
+            other.state.in_([*UNRESOLVED, TextState.SENT.value]),
+        )
+        .scalar_subquery()
+    )
+    people = (
+        select(
+            Student.zone_key.label("zone_key"),
+            case((_under_cap(caps, since), 1), else_=0).label("is_free"),
+            oldest.label("oldest"),
+        )
+        .join(Text, Text.student_id == Student.id)
+        .where(Text.campaign_id == campaign_id, Text.state == TextState.PLANNED.value)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            people.c.zone_key,
+            func.sum(people.c.is_free),
+            func.count(),
+            func.min(case((people.c.is_free == 0, people.c.oldest))),
+        ).group_by(people.c.zone_key)
+    ).tuples()
+    return [Waiting(key, int(free), number - int(free), first) for key, free, number, first in rows]
 
 
 def change_texts(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -170,6 +247,20 @@ def answered_since(session: Session, phone_id: int, template_key: str, since: da
     return session.scalar(earlier.limit(1)) is not None
 
 
+def auto_response_planned(session: Session, phone_id: int, campaign_id: int) -> bool:
+    """Whether this phone was given, or will be, the automatic response of this campaign."""
+    planned = (
+        select(Text.id)
+        .join(Reply, Reply.id == Text.reply_id)
+        .where(
+            Text.phone_id == phone_id,
+            Text.purpose == TextPurpose.AUTO_RESPONSE.value,
+            Reply.campaign_id == campaign_id,
+        )
+    )
+    return session.scalar(planned.limit(1)) is not None
+
+
 def last_text_to(session: Session, phone_id: int, before: datetime) -> Text | None:
     """Return the last text that went (or may have gone) to this phone: what a reply answers."""
     return session.scalar(
@@ -177,7 +268,8 @@ def last_text_to(session: Session, phone_id: int, before: datetime) -> Text | No
         .where(
             Text.phone_id == phone_id,
             Text.state.in_([*UNRESOLVED, TextState.SENT.value]),
-            Text.purpose != "confirmation",
+            # Whoever answers after one of these still answers what stood before it.
+            Text.purpose.not_in([TextPurpose.CONFIRMATION.value, TextPurpose.AUTO_RESPONSE.value]),
             Text.claimed_at <= before,
         )
         .order_by(Text.claimed_at.desc(), Text.id.desc())

@@ -6,8 +6,9 @@ from prefect.states import Completed, Failed
 
 from rules.campaign_states import MoveRefused
 from schemas.mistakes import Mistake
+from tasks.campaign_table import show_campaigns
 from tasks.control import ControlForm, change_campaign
-from tasks.runs import refresh_control_form, show_campaigns
+from tasks.control_choices import refresh_control_form
 
 
 @flow(name="control-campaign")

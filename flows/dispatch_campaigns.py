@@ -1,8 +1,11 @@
-"""Every minute: settle what is unknown, honour what people pressed, start what is due, show the state."""
+"""Every minute: settle what is unknown, honour what people pressed, move what is too late, start what is due."""
 
 from prefect import flow
 
-from tasks.runs import compare_runs, refresh_control_form, settle_unknowns, show_campaigns, start_due_batches
+from tasks.campaign_table import show_campaigns
+from tasks.control_choices import refresh_control_form
+from tasks.notices import deliver_notices
+from tasks.runs import compare_runs, move_misfired_batches, settle_unknowns, start_due_batches
 
 
 @flow(name="dispatch-campaigns", log_prints=False)
@@ -10,7 +13,9 @@ async def dispatch_campaigns() -> list[str]:
     """Start one run for each campaign whose batch is due; return their names. Running it twice is harmless."""
     await settle_unknowns()
     await compare_runs()
+    move_misfired_batches()
     started = await start_due_batches()
     await refresh_control_form()
     await show_campaigns()
+    await deliver_notices()
     return started

@@ -8,13 +8,22 @@ from itertools import count
 from uuid import UUID
 
 from prefect import flow
-from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
+from prefect.artifacts import acreate_progress_artifact, aupdate_progress_artifact
 from prefect.client.schemas import State
 from prefect.exceptions import Pause, TerminationSignal
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from tasks.batches import ChunkReport, cancel_was_pressed, finish_batch, pass_gate, pause_from_run, send_chunk
+from tasks.batch_report import report_batch
+from tasks.batches import (
+    ChunkReport,
+    cancel_was_pressed,
+    find_sent_before,
+    finish_batch,
+    pass_gate,
+    pause_from_run,
+    send_chunk,
+)
 
 
 @flow(name="send-batch")
@@ -26,13 +35,17 @@ async def send_batch(campaign_id: int) -> State:
         return Completed(name="Skipped", message=f"Nothing sent: {gate.why}.")
     total = ChunkReport()
     try:
+        # Before the first text: a restored backup believes that people still wait who have had theirs.
+        total.stop = await find_sent_before(campaign_id, run_id)
+        if total.stop is not None:
+            return Completed(name="Stopped", message=f"Nothing sent: {total.stop}.")
         progress = await acreate_progress_artifact(
             progress=0.0, key=f"batch-{campaign_id}-{gate.batch_number}-progress", description=gate.name
         )
         for number in count(1):
             chunk = await send_chunk(campaign_id, run_id, number, total.unreachable)
             _add(total, chunk)
-            await _show_progress(progress, total, gate.batch_size)
+            await _show_progress(progress, gate.name, total, gate.batch_size)
             if chunk.stop is not None:
                 break
     except Pause:
@@ -43,8 +56,8 @@ async def send_batch(campaign_id: int) -> State:
             pause_from_run(campaign_id, run_id, "Cancel")
         raise
     sheet = finish_batch(campaign_id, run_id)
-    await acreate_markdown_artifact(
-        key=f"batch-{campaign_id}-{gate.batch_number}", markdown=_report(gate.name, gate.batch_number, total, sheet)
+    await report_batch(
+        campaign_id, gate.batch_number, run_id, sent=total.sent, sheet=sheet, stopped_because=str(total.stop)
     )
     return Completed(name="Stopped" if not sheet else "Completed", message=f"{total.stop}; {total.sent:,} sent.")
 
@@ -57,16 +70,10 @@ def _add(total: ChunkReport, chunk: ChunkReport) -> None:
     total.unreachable, total.stop = chunk.unreachable, chunk.stop
 
 
-async def _show_progress(progress: UUID, total: ChunkReport, size: int) -> None:
+async def _show_progress(progress: UUID, name: str, total: ChunkReport, size: int) -> None:
     done = total.sent + total.failed + total.skipped + total.unknown
-    await aupdate_progress_artifact(progress, progress=min(100.0, 100 * done / size) if size else 100.0)
-
-
-def _report(name: str, batch_number: int, total: ChunkReport, sheet: dict[str, int]) -> str:
-    lines = [f"# {name}, batch {batch_number}", "", f"This run: {total.sent:,} sent. It ended because {total.stop}."]
-    if sheet:
-        lines += ["", "| planned | sent | failed | skipped | unknown | left |", "|---|---|---|---|---|---|"]
-        columns = ("planned", "sent", "failed", "skipped", "unknown", "left")
-        lines.append("| " + " | ".join(f"{sheet[column]:,}" for column in columns) + " |")
-        lines += ["", "planned = sent + failed + skipped + unknown + left"]
-    return "\n".join(lines)
+    await aupdate_progress_artifact(
+        progress,
+        progress=min(100.0, 100 * done / size) if size else 100.0,
+        description=f"{name}: {total.sent:,} sent in this run; the batch holds {size:,}",
+    )

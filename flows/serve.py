@@ -1,5 +1,6 @@
 """The embedded worker: serves every deployment of prefect.yaml from one process. `python -m flows.serve`."""
 
+import asyncio
 import time
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,8 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Interval, Schedule
 from prefect.settings import PREFECT_API_URL
+
+from flows import silent_runs
 
 DEPLOYMENTS = Path(__file__).parent.parent / "prefect.yaml"
 
@@ -60,5 +63,6 @@ def wait_for_server(seconds: float = 120) -> None:
 
 if __name__ == "__main__":
     wait_for_server()
+    asyncio.run(silent_runs.ensure())
     # Stopping the process must not pause the deployments: after a restart they would stay paused.
     serve(*deployments(), pause_on_shutdown=False, limit=8)

@@ -120,6 +120,13 @@ _INSTRUCTIONS = {
 }
 
 
-def instruction(state: CampaignState) -> str | None:
-    """Return what a person is told to do about `state`, or None where nothing is asked (RM-049, RM-052)."""
-    return _INSTRUCTIONS.get(state)
+def instruction(state: CampaignState, ticket: int | None = None) -> str | None:
+    """Return what a person is told to do about `state`, or None where nothing is asked (RM-049, RM-052).
+
+    `ticket` is the number of the one that was opened by itself; then nobody has to submit another.
+    """
+    asked = _INSTRUCTIONS.get(state)
+    if asked is None or ticket is None:
+        return asked
+    why = asked.removeprefix("Submit a Help Center ticket: ")
+    return f"See Help Center ticket {ticket}, opened by itself: {why}"

@@ -1,7 +1,7 @@
 """Which role holds which privilege.
 
 Everybody may answer a reply whatever the role (SSE-17); a privilege is needed only for what is listed here.
-Source: RM-003, RM-004, SSE-15, SSE-16, SSE-32 to SSE-35; D2 (lifting a suspension).
+Source: RM-003, RM-004, SSE-15, SSE-16, SSE-32 to SSE-35; RM-093 (confidential jobs), D2 (lifting a suspension).
 """
 
 from collections.abc import Mapping
@@ -11,12 +11,33 @@ from enum import StrEnum
 class Privilege(StrEnum):
     """Something not everybody may do or see."""
 
-    SEND_CAMPAIGN = "send_campaign"
+    MASS_SMS_IN_CAMPAIGN = "mass_sms_in_campaign"  # see campaigns; pause, resume, reschedule, cancel them (RM-003)
+    MASS_SMS_IN_SOURCE = "mass_sms_in_source"  # start a campaign from an audience (RM-004)
     LIFT_SUSPENSION = "lift_suspension"
+    SEE_CONFIDENTIAL_JOBS = "see_confidential_jobs"
+    MANAGE_STAFF = "manage_staff"
     LOAD_ROSTER = "load_roster"
     SEE_PAY = "see_pay"
     REVERSE_OPT_OUT = "reverse_opt_out"
     RUN_SYNC = "run_sync"
+
+    @property
+    def words(self) -> str:
+        """Return what somebody with it may do, to stand after "may" or "may not"."""
+        return _WORDS[self]
+
+
+_WORDS: Mapping[Privilege, str] = {
+    Privilege.MASS_SMS_IN_CAMPAIGN: "see and change mass SMS campaigns",
+    Privilege.MASS_SMS_IN_SOURCE: "start a mass SMS from an audience",
+    Privilege.LIFT_SUSPENSION: "lift a suspension or an error",
+    Privilege.SEE_CONFIDENTIAL_JOBS: "see confidential jobs",
+    Privilege.MANAGE_STAFF: "change who works here and what they may do",
+    Privilege.LOAD_ROSTER: "load a roster",
+    Privilege.SEE_PAY: "see what somebody earns",
+    Privilege.REVERSE_OPT_OUT: "reverse an opt-out",
+    Privilege.RUN_SYNC: "sync with the CRM",
+}
 
 
 class Role(StrEnum):
@@ -29,19 +50,20 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+_MASS_SMS = frozenset({Privilege.MASS_SMS_IN_CAMPAIGN, Privilege.MASS_SMS_IN_SOURCE})
+
 PRIVILEGES: Mapping[Role, frozenset[Privilege]] = {
     Role.VIEWER: frozenset(),
-    Role.TEXTING: frozenset({Privilege.SEND_CAMPAIGN}),
-    Role.SPECIALIST: frozenset({Privilege.SEND_CAMPAIGN, Privilege.SEE_PAY}),
-    Role.LEAD: frozenset(
-        {
-            Privilege.SEND_CAMPAIGN,
-            Privilege.LIFT_SUSPENSION,
-            Privilege.LOAD_ROSTER,
-            Privilege.SEE_PAY,
-            Privilege.REVERSE_OPT_OUT,
-        }
-    ),
+    Role.TEXTING: _MASS_SMS,
+    Role.SPECIALIST: _MASS_SMS | {Privilege.SEE_PAY},
+    Role.LEAD: _MASS_SMS
+    | {
+        Privilege.LIFT_SUSPENSION,
+        Privilege.SEE_CONFIDENTIAL_JOBS,
+        Privilege.LOAD_ROSTER,
+        Privilege.SEE_PAY,
+        Privilege.REVERSE_OPT_OUT,
+    },
     Role.ADMINISTRATOR: frozenset(Privilege),
 }
 
@@ -49,3 +71,8 @@ PRIVILEGES: Mapping[Role, frozenset[Privilege]] = {
 def may(role: Role, privilege: Privilege) -> bool:
     """Whether somebody with `role` holds `privilege`."""
     return privilege in PRIVILEGES[role]
+
+
+def roles_with(privilege: Privilege) -> tuple[Role, ...]:
+    """Return the roles that hold `privilege`, the least of them first."""
+    return tuple(role for role in Role if may(role, privilege))

@@ -1,27 +1,23 @@
-"""What may stand in a text: merge codes, length, encoding, and what a template must not lack.
+"""What may stand in a text: merge codes, what they require, and what a template must not lack.
 
-Source: RM-081, RM-084 to RM-098, SSE-41, SSE-42; 3GPP TS 23.038 (GSM 7-bit alphabet); CTIA Messaging
-Principles (2023).
+A campaign text is the call to action of a registered sender: it says who writes, how to stop and how to get help. An
+automatic answer goes to somebody who just wrote, so it has to say who writes, and no more.
+Source: RM-080, RM-081, RM-084 to RM-098; CTIA Messaging Principles (2023): calls to action, opt-out, links.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from rules.segments import Segments as Segments
+from rules.segments import segments as segments
+from rules.segments import smart_encoded as smart_encoded
 
 # Longest body the vendor takes, in characters (Twilio, Messages resource).
 MAX_BODY = 1600
 
-# Septets in a text of one part, and in each part of a longer one (3GPP TS 23.038 and 23.040).
-GSM_SINGLE = 160
-GSM_PART = 153
-
-# UTF-16 units in a text of one part, and in each part of a longer one.
-UCS2_SINGLE = 70
-UCS2_PART = 67
-
 # Shared link shorteners get texts filtered by carriers.
-PUBLIC_SHORTENERS = ("bit.ly", "tinyurl.com", "goo.gl", "t.co", "ow.ly", "is.gd", "buff.ly", "rebrand.ly")
+PUBLIC_SHORTENERS = ("bit.ly", "tinyurl.com", "goo.gl", "t.co", "ow.ly", "is.gd", "buff.ly", "rebrand.ly", "cutt.ly")
 
 
 class Requirement(StrEnum):
@@ -56,28 +52,39 @@ MERGE_CODES: Mapping[str, Requirement] = {
 }
 """Every merge code and what it requires."""
 
-# An automatic answer belongs to no job and no page (RM-098).
-NOT_IN_AUTO_RESPONSES = frozenset({Requirement.JOB, Requirement.CAREER_PAGE})
+# What an automatic answer may speak of: it goes to whoever replies, at any time, and nobody chooses a job, a page or
+# a network for it (RM-098 names jobs and career sites; landing pages and networks have to be chosen just the same).
+IN_AUTO_RESPONSES = frozenset({Requirement.PERSON, Requirement.SENDER, Requirement.COLLEGE})
+
+# Codes that nothing fills yet: a text with one of them would be skipped for everybody.
+NOT_FILLED_YET = frozenset({"form_url"})
+
+# What stands in for a code while nothing longer is known: a long value of everyday life.
+LONG_VALUES: Mapping[str, str] = {
+    "first_name": "Maximiliana",
+    "last_name": "Featherstonehaugh",
+    "program": "Heating, Ventilation and Air Conditioning",
+    "campus": "Downtown Joliet",
+    "advisor": "maximiliana.featherstonehaugh@college.example",
+    "form_url": "https://college.example/form/" + "x" * 22,
+    "staff_name": "Maximiliana Featherstonehaugh",
+    "college": "Lakeside Career College",
+    "landing_page_url": "https://college.example/" + "x" * 30,
+    "network_url": "https://college.example/" + "x" * 30,
+    "career_page_url": "https://college.example/" + "x" * 30,
+    "job_title": "Registered Medical Assistant, Evenings",
+    "job_employer": "Northern Illinois Community Health Partners",
+    "job_location": "Arlington Heights, IL",
+    "job_pay": "$19.50 to $21.75 an hour",
+    "job_url": "https://college.example/jobs/" + "x" * 22,
+}
 
 _CODE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*([a-z_]+)\s*\}(?!\})")
 
 
 class TemplateError(ValueError):
     """A template that cannot become a text; the sentence names the code at fault."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segments:
-    """How a text is billed.
-
-    `characters` counts what the encoding counts: septets of GSM-7, where ^{}\\[~]| and the euro sign take
-    two, or UTF-16 units of UCS-2, where most emoji take two. `count` is the number of parts, 0 for an empty
-    text.
-    """
-
-    encoding: str
-    characters: int
-    count: int
 
 
 def merge_codes(body: str) -> tuple[str, ...]:
@@ -106,96 +113,62 @@ def render(body: str, values: Mapping[str, str]) -> str:
     return _CODE.sub(lambda found: values[found.group(1)], body)
 
 
-_GSM_BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-_GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
+def fill_known(body: str, values: Mapping[str, str]) -> str:
+    """Return the body with those merge codes replaced whose value is known already; the others stay as they are."""
+    return _CODE.sub(lambda found: values.get(found.group(1)) or found.group(0), body)
 
 
-def segments(text: str) -> Segments:
-    """Return the encoding, the length and the number of parts of a text as the vendor will bill it.
-
-    An escaped character and a surrogate pair are never split over two parts, so a part may stay one unit
-    short.
-    """
-    if all(char in _GSM_BASIC or char in _GSM_EXTENDED for char in text):
-        return _packed("GSM-7", [2 if char in _GSM_EXTENDED else 1 for char in text], GSM_SINGLE, GSM_PART)
-    return _packed("UCS-2", [2 if ord(char) > 0xFFFF else 1 for char in text], UCS2_SINGLE, UCS2_PART)
-
-
-def _packed(encoding: str, widths: list[int], single: int, part: int) -> Segments:
-    total = sum(widths)
-    if total <= single:
-        return Segments(encoding, total, 1 if total else 0)
-    count, used = 1, 0
-    for width in widths:
-        if used + width > part:
-            count, used = count + 1, 0
-        used += width
-    return Segments(encoding, total, count)
-
-
-# Typographic signs that word processors put in, and what a phone shows just as well in GSM-7.
-_PLAIN_SIGNS = str.maketrans(
-    {
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u201a": "'",
-        "\u201b": "'",
-        "\u2032": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u201e": '"',
-        "\u2033": '"',
-        "\u00ab": '"',
-        "\u00bb": '"',
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2012": "-",
-        "\u2013": "-",
-        "\u2014": "-",
-        "\u2212": "-",
-        "\u2026": "...",
-        "\u2022": "*",
-        "\u00a0": " ",
-        "\u2009": " ",
-        "\u202f": " ",
-        "\t": " ",
-        "\u200b": "",
-        "\u200d": "",
-        "\ufeff": "",
-    }
-)
-
-
-def smart_encoded(text: str) -> str:
-    """Return the text with curly quotes, long dashes and similar signs replaced by GSM-7 ones; letters stay.
-
-    The joiner of emoji families goes too; emoji force UCS-2 whatever else is done.
-    """
-    return text.translate(_PLAIN_SIGNS)
-
-
-def lint(body: str, brand: str) -> list[str]:
+def lint(body: str, brand: str, *, is_answer: bool = False, longest: Mapping[str, str] | None = None) -> list[str]:
     """Return what keeps a body from being published, one sentence each; an empty list is approval.
 
-    `brand` is the name by which recipients know the institution; the merge code {{college}} stands for it
-    as well.
+    `brand` is the name by which recipients know the institution; the merge code {{college}} stands for it as well.
+    `is_answer` says that the text only ever answers somebody who wrote. `longest` are the longest values known of merge
+    codes; where there are none, LONG_VALUES stand in.
     """
-    findings = []
     codes = merge_codes(body)
+    findings = []
+    if not body.strip():
+        findings.append("The text is empty.")
     if brand.casefold() not in body.casefold() and "college" not in codes:
-        findings.append(f"The text does not say who sends it: name {brand}.")
-    if not re.search(r"\bSTOP\b", body, re.IGNORECASE):
+        findings.append(f"The text does not say who sends it: name {brand}, or use {{{{college}}}}.")
+    if not is_answer and not re.search(r"\bSTOP\b", body, re.IGNORECASE):
         findings.append("The text does not tell how to stop: add 'Reply STOP to opt out'.")
-    if len(body) > MAX_BODY:
-        findings.append(f"The text has {len(body):,} characters; the most is {MAX_BODY:,}.")
-    findings += [f"There is no merge code {{{{{code}}}}}." for code in codes if code not in MERGE_CODES]
+    if not is_answer and not re.search(r"\bHELP\b", body):
+        findings.append("The text does not tell how to get help: add 'HELP for help', in capitals.")
+    findings += _wrong_codes(body, codes)
+    findings += _filtered_links(body)
+    size = len(longest_text(body, brand, longest))
+    if size > MAX_BODY:
+        findings.append(f"With the longest values the text has {size:,} characters; the most is {MAX_BODY:,}.")
+    return findings
+
+
+def _wrong_codes(body: str, codes: tuple[str, ...]) -> list[str]:
+    found = [f"There is no merge code {{{{{code}}}}}." for code in codes if code not in MERGE_CODES]
+    found += [f"Nothing fills the merge code {{{{{code}}}}} yet." for code in codes if code in NOT_FILLED_YET]
+    found += [
+        f"{{{name}}} has single braces and would be sent as it stands: write {{{{{name}}}}}."
+        for name in _SINGLE_BRACES.findall(body)
+        if name in MERGE_CODES
+    ]
+    try:
+        render(body, dict.fromkeys((*MERGE_CODES, *codes), "x"))
+    except TemplateError as error:
+        if str(error) not in found:
+            found.append(str(error))
+    return found
+
+
+def _filtered_links(body: str) -> list[str]:
     lowered = body.casefold()
-    findings += [
+    return [
         f"Carriers filter links of {host}; use a link of our own domain."
         for host in PUBLIC_SHORTENERS
         if re.search(rf"(?<![\w.-]){re.escape(host)}/", lowered)
     ]
-    return findings
+
+
+def longest_text(body: str, brand: str, longest: Mapping[str, str] | None = None) -> str:
+    """Return the body with the longest values merged in; what is no merge code stays as it stands."""
+    known = {code: value for code, value in (longest or {}).items() if value}
+    return fill_known(body, {**LONG_VALUES, "college": brand, **known})

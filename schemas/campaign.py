@@ -41,6 +41,7 @@ class CampaignPlan:
     time_zone: str
     weekends: bool = False
     choices: Choices = Choices()
+    body: str | None = None  # the template's text with small changes (RM-094); None: as it is
     auto_response_key: str | None = None
     limit_to_top: int | None = None
     single_limit: int = SINGLE_LIMIT
@@ -54,6 +55,26 @@ class CampaignPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class CostEstimate:
+    """Segments and cost of one send. The mean and the totals count texts that would go out, and only those.
+
+    `missing_values` are texts that lack a value, `too_long` those over the vendor's limit; both would be skipped.
+    `longest` is the text with the most segments as one person would get it, "" when nobody would.
+    """
+
+    texts: int
+    min_segments: int
+    expected_segments: float
+    max_segments: int
+    total_segments: int
+    total_cents: int
+    ucs2_texts: int
+    missing_values: int
+    too_long: int
+    longest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What would happen: everybody in the audience is either a recipient or counted under one exclusion."""
 
@@ -63,4 +84,6 @@ class Preview:
     batches: Sequence[PlannedBatch]
     body: str
     context: str
+    merge_values: Mapping[str, str]  # the same for everybody
+    cost: CostEstimate
     warnings: Sequence[str]

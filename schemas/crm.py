@@ -1,14 +1,16 @@
-"""The contract with a CRM: contacts, follow-ups as tasks, Career Status records, conversations, and how calls fail.
+"""The contract with a CRM: contacts, follow-ups as tasks, Career Status records, support tickets, conversations.
 
-Every write has a `key` of ours. Upserts may be repeated freely; `create_tasks` may not, so an unanswered one is looked
-up with `find_tasks` before it is tried again.
+Every write has a `key` of ours. Upserts and `open_tickets` may be repeated freely; `create_tasks` may not, so an
+unanswered one is looked up with `find_tasks` before it is tried again. The errors say how a call failed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from schemas.mistakes import Mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class TaskWrite:
     body: str
     due_at: datetime
     owner_email: str | None
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketWrite:
+    """One support ticket, about no student. The adapter writes `key` where it finds it again."""
+
+    key: str
+    subject: str
+    body: str
     is_urgent: bool = False
 
 
@@ -115,8 +127,35 @@ class Crm(Protocol):
     def find_tasks(self, contact_ids: Sequence[str]) -> dict[str, str]:
         """Return our key -> the CRM's id, for every task of ours on these contacts."""
 
+    def open_tickets(self, tickets: Sequence[TicketWrite]) -> list[WriteResult]:
+        """Make the tickets that are not there yet, and leave alone those that are. Raises as upserts do."""
+
     def close_conversation(self, contact_id: str, last_seen_at: datetime) -> Closing:
         """Close the contact's open SMS thread unless a message newer than `last_seen_at` is in it."""
 
     def close(self) -> None:
         """Close the connections."""
+
+
+class CrmListUnknown(CrmError, Mistake):
+    """The CRM has no list of contacts with this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListMember:
+    """A contact on a list of the CRM, with what it knows of the person; values are as written there."""
+
+    crm_id: str
+    student_id: str | None = None  # what we wrote there as the contact's key
+    email: str | None = None
+    phone: str | None = None
+
+
+class ListReader(Protocol):
+    """What a CRM must be able to tell about its lists of contacts. Reads only, so everything may be repeated."""
+
+    def member_ids(self, list_name: str) -> Iterator[str]:
+        """Yield the CRM's ids of the contacts on a list, in its order. Raises CrmListUnknown and as `Crm`."""
+
+    def members(self, crm_ids: Sequence[str]) -> Iterator[ListMember]:
+        """Yield what the CRM knows of these contacts; those it no longer has are left out. Raises as `Crm`."""

@@ -11,6 +11,7 @@ from prefect import task
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
+from actions import recognise_old_copy
 from actions.change_campaign import NoSuchCampaign, fail, pause
 from actions.run_batch import Gate, close_batch, defer_batch, open_gate
 from actions.send_texts import CLAIM_SIZE, call_vendor, claim_campaign_texts, record_outcomes
@@ -47,7 +48,27 @@ class ChunkReport:
 def pass_gate(campaign_id: int, run_id: str) -> Gate:
     """Say whether this run may send, and open its batch."""
     with begin() as session:
-        return open_gate(session, campaign_id, run_id, now=clock().now())
+        return open_gate(session, campaign_id, run_id, now=clock().now(), grace=settings().misfire_grace)
+
+
+@task(name="ask the vendor about an older run")
+async def find_sent_before(campaign_id: int, run_id: str) -> str | None:
+    """Return why nothing may be sent: the vendor has this campaign's next texts already, or can't be asked.
+
+    None is the usual answer. Anything else has put the campaign into Error, or given the batch back for a while.
+    """
+    with look() as session:
+        asked = recognise_old_copy.suspects(session, campaign_id)
+    async with sms_vendor() as vendor:
+        sids = await recognise_old_copy.ask_vendor(vendor, asked)
+    if sids is None:
+        why = "the vendor can't be asked what it has"
+        _give_back(campaign_id, run_id, why)
+        return why
+    with begin() as session:
+        if recognise_old_copy.stop_if_sent(session, campaign_id, sids, now=clock().now()):
+            return "the vendor has texts of this campaign that are planned here (restored backup?)"
+    return None
 
 
 @task(name="send chunk", task_run_name="chunk {number}")
@@ -64,7 +85,7 @@ async def send_chunk(campaign_id: int, run_id: str, number: int, unreachable: in
         while time.monotonic() < until:
             with begin() as session:
                 claim = claim_campaign_texts(
-                    session, campaign_id, run_id, zone_keys=zone_keys, now=clock().now(), college=office().college,
+                    session, campaign_id, run_id, zone_keys=zone_keys, now=clock().now(), office=office(),
                     limit=limit,
                 )  # fmt: skip
             report.skipped += claim.skipped
@@ -108,7 +129,7 @@ def _give_back(campaign_id: int, run_id: str, why: str) -> None:
 def finish_batch(campaign_id: int, run_id: str) -> dict[str, int]:
     """Close the batch, plan what comes next and return the count sheet; empty if the run has lost the batch."""
     with begin() as session:
-        return close_batch(session, campaign_id, run_id, now=clock().now())
+        return close_batch(session, campaign_id, run_id, now=clock().now(), office=office())
 
 
 async def cancel_was_pressed(run_id: str) -> bool:

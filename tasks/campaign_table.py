@@ -1,56 +1,32 @@
-"""The rows of the campaigns table, in the words and the order of the management page."""
+"""The campaigns table in the Prefect UI: the rows of the management page, and what stands above them."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
+from prefect import task
+from prefect.artifacts import acreate_table_artifact
 from sqlalchemy.orm import Session
 
-from database.campaigns import campaigns_in
-from rules.batching import estimated_end, plan_batches
-from rules.campaign_states import CampaignState, instruction
-from schemas.tables import Campaign
+from database.campaign_reports import campaign_rows, states_needing_a_person
+from wiring.connections import look, office
+
+TABLE = "mass-sms-campaigns"
+UNSUBSCRIBES_ARE_NORMAL = "A certain amount of unsubscribes is normal and expected."
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else "-"
+def above_the_table(session: Session) -> str:
+    """Return what stands above the table: first whatever needs a person (D1), then how to read it (RM-024)."""
+    stopped = states_needing_a_person(session)
+    lines = []
+    if stopped:
+        counts = " and ".join(f"{len(campaigns)} {state.label}" for state, campaigns in stopped.items())
+        names = ", ".join(f"{one.name} (#{one.id})" for campaigns in stopped.values() for one in campaigns)
+        lines.append(f"**ALERT: {counts}, waiting for a person: {names}.**")
+    lines.append(f"Mass SMS, latest start first. Times are campus times. {UNSUBSCRIBES_ARE_NORMAL}")
+    return "\n\n".join(lines)
 
 
-def _estimated_end(campaign: Campaign) -> datetime | None:
-    """Return when the last batch will start, None while nothing is scheduled (RM-016, RM-017)."""
-    if campaign.next_batch_at is None:
-        return None
-    left = campaign.recipients - campaign.sent - campaign.failed - campaign.skipped
-    plan = plan_batches(
-        left,
-        campaign.next_batch_at,
-        zone=ZoneInfo(campaign.time_zone),
-        weekends=campaign.weekends,
-        first=campaign.first_batch_size if campaign.next_batch_number == 1 else campaign.later_batch_size,
-        later=campaign.later_batch_size,
-    )
-    return estimated_end(plan) or campaign.next_batch_at
-
-
-def _row(campaign: Campaign) -> dict[str, str | int]:
-    zone = ZoneInfo(campaign.time_zone)
-    done = campaign.sent + campaign.failed + campaign.skipped
-    state = CampaignState(campaign.state)
-    end = campaign.ended_at or _estimated_end(campaign)
-    return {
-        "Mass SMS": campaign.name,
-        "Sender": campaign.sender,
-        "Status": state.label,
-        "Recipients": campaign.recipients,
-        "Start": f"{campaign.starts_at.astimezone(zone):%Y-%m-%d %H:%M}",
-        "End": "-" if end is None else f"{end.astimezone(zone):%Y-%m-%d %H:%M}{'' if campaign.ended_at else ' (est.)'}",
-        "Sent / Remaining": f"{campaign.sent:,} / {campaign.recipients - done:,}",
-        "Complete": _share(done, campaign.recipients),
-        "Undelivered": _share(campaign.undelivered, campaign.sent),
-        "Unsubscribed": _share(campaign.unsubscribed, campaign.sent),
-        "What to do": campaign.suspended_because or instruction(state) or "",
-    }
-
-
-def campaign_rows(session: Session) -> list[dict[str, str | int]]:
-    """Return one row for each campaign, latest start first."""
-    return [_row(campaign) for campaign in campaigns_in(session)]
+@task(name="show campaigns")
+async def show_campaigns() -> None:
+    """Publish the management page's table as an artifact (RM-010 to RM-023)."""
+    with look() as session:
+        rows = [row.cells() for row in campaign_rows(session, days_off=office().hours.days_off)]
+        above = above_the_table(session)
+    await acreate_table_artifact(key=TABLE, table=rows, description=above)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from prefect import task
 from pydantic import BaseModel, Field
@@ -9,7 +10,8 @@ from pydantic import BaseModel, Field
 from actions.change_campaign import cancel, lift, pause, reschedule, resume
 from rules.campaign_states import CampaignState
 from schemas.mistakes import Mistake
-from tasks.runs import chosen_id
+from schemas.tables import Campaign
+from tasks.control_choices import chosen_id
 from wiring.connections import begin, clock
 
 
@@ -19,31 +21,31 @@ class ControlAction(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     RESCHEDULE = "reschedule"
+    ALLOW_WEEKENDS = "allow weekends"
+    FORBID_WEEKENDS = "forbid weekends"
     CANCEL = "cancel"
     LIFT_SUSPENSION = "lift suspension"
-
-
-class Weekends(StrEnum):
-    """Whether later batches may go out on Saturdays and Sundays."""
-
-    AS_IS = "leave as it is"
-    ALLOW = "allow"
-    FORBID = "forbid"
 
 
 class ControlForm(BaseModel):
     """One wish about one campaign."""
 
-    campaign: str = Field(title="Mass SMS", description="The list is refreshed every few minutes.")
-    action: ControlAction = Field(title="What to do")
+    campaign: str = Field(title="Mass SMS", description="The list is refreshed every minute.")
+    action: ControlAction = Field(
+        title="What to do",
+        description="Weekends are about the batches after the next one. Cancel is for good.",
+    )
+    person: str = Field(
+        title="Who you are",
+        description="Your login, from `placeline people list`. Kept in the audit log.",
+        min_length=1,
+    )
     next_batch_at: datetime | None = Field(
         default=None,
         title="Next batch at",
-        description="Needed for resume and lift suspension; moves it on reschedule.",
+        description="For resume, reschedule and lift suspension; the others leave the time as it is.",
     )
-    weekends: Weekends = Field(default=Weekends.AS_IS, title="Saturdays and Sundays", description="On reschedule.")
-    person: str = Field(title="Your name", description="Kept in the audit log.", min_length=1)
-    note: str = Field(default="", title="Note", description="Why; kept in the audit log.")
+    note: str = Field(default="", title="Note", description="Why. Needed to cancel and to lift; kept in the audit log.")
 
 
 class FormIncomplete(Mistake):
@@ -58,25 +60,45 @@ def _when(form: ControlForm) -> datetime:
     return form.next_batch_at
 
 
+def _why(form: ControlForm) -> str:
+    note = form.note.strip()
+    if not note and form.action in (ControlAction.CANCEL, ControlAction.LIFT_SUSPENSION):
+        raise FormIncomplete(f"To {form.action}, say why (field 'Note').")
+    return note or "control form"
+
+
+def _outcome(campaign: Campaign) -> str:
+    """Say in one line what became of the campaign and when it goes on, in campus time."""
+    said = f"{campaign.name} is {CampaignState(campaign.state).label}."
+    if campaign.next_batch_at is None:
+        return f"{said} No batch is scheduled."
+    at = campaign.next_batch_at.astimezone(ZoneInfo(campaign.time_zone))
+    weekends = "may" if campaign.weekends else "do not"
+    return (
+        f"{said} Batch {campaign.next_batch_number} goes out {at:%A %Y-%m-%d %H:%M %Z} ({campaign.time_zone}); "
+        f"later ones {weekends} go out on Saturdays and Sundays."
+    )
+
+
 @task(name="change campaign")
 def change_campaign(form: ControlForm) -> str:
-    """Do what the form asks and return what became of the campaign. Raises MoveRefused, FormIncomplete."""
-    now, why = clock().now(), form.note or "control form"
+    """Do what the form asks and say what became of the campaign. Raises MoveRefused, or a Mistake with the reason."""
+    now, why, actor = clock().now(), _why(form), form.person
     campaign_id = chosen_id(form.campaign)
     with begin() as session:
         match form.action:
             case ControlAction.PAUSE:
-                campaign = pause(session, campaign_id, now=now, actor=form.person, why=why)
+                campaign = pause(session, campaign_id, now=now, actor=actor, why=why)
             case ControlAction.RESUME:
-                campaign = resume(session, campaign_id, next_batch_at=_when(form), now=now, actor=form.person, why=why)
+                campaign = resume(session, campaign_id, next_batch_at=_when(form), now=now, actor=actor, why=why)
             case ControlAction.RESCHEDULE:
-                weekends = {Weekends.ALLOW: True, Weekends.FORBID: False}.get(form.weekends)
-                campaign = reschedule(
-                    session, campaign_id, now=now, actor=form.person, why=why,
-                    next_batch_at=_when(form) if form.next_batch_at or weekends is None else None, weekends=weekends,
-                )  # fmt: skip
+                campaign = reschedule(session, campaign_id, next_batch_at=_when(form), now=now, actor=actor, why=why)
+            case ControlAction.ALLOW_WEEKENDS | ControlAction.FORBID_WEEKENDS:
+                allowed = form.action is ControlAction.ALLOW_WEEKENDS
+                campaign = reschedule(session, campaign_id, weekends=allowed, now=now, actor=actor, why=why)
             case ControlAction.CANCEL:
-                campaign = cancel(session, campaign_id, now=now, actor=form.person, why=why)
+                campaign = cancel(session, campaign_id, now=now, actor=actor, why=why)
             case ControlAction.LIFT_SUSPENSION:
-                campaign = lift(session, campaign_id, next_batch_at=_when(form), now=now, actor=form.person, why=why)
-        return f"{campaign.name} is {CampaignState(campaign.state).label}"
+                campaign = lift(session, campaign_id, next_batch_at=_when(form), now=now, actor=actor, why=why)
+        session.flush()
+        return _outcome(campaign)

@@ -1,32 +1,45 @@
-"""The tasks of a dispatch: settle what is unknown, compare runs with campaigns, start what is due, show the state."""
+"""The tasks of a dispatch: settle the unknown, compare runs with campaigns, move what is late, start what is due."""
 
-import re
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from prefect import get_run_logger, task
-from prefect.artifacts import acreate_table_artifact
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
-from prefect.deployments.flow_runs import arun_deployment
 from prefect.exceptions import ObjectNotFound
+from prefect.states import Scheduled
 from prefect.types._datetime import now as prefect_now
 
+from actions.move_misfired import Moved, move_misfired
+from actions.recognise_old_copy import stop_old_copy
 from actions.resolve_unknowns import ask_vendor, expire_leases, open_questions, record_answers
-from actions.run_batch import RUN_SILENCE, begin_attempt, bind_run, complete_if_done, lose_run, plan_what_came_back
+from actions.run_batch import (
+    RUN_SILENCE,
+    Attempt,
+    begin_attempt,
+    bind_run,
+    complete_if_done,
+    lose_run,
+    plan_what_came_back,
+)
 from database.campaigns import campaigns_in, due_campaign_ids, lock_campaign, running_campaigns
-from rules.campaign_states import ACTIVE_STATES, CampaignState
-from schemas.mistakes import Mistake
+from database.leases import give_back, take_lease
+from rules.campaign_states import CampaignState
 from tasks.batches import pause_from_run
-from tasks.campaign_table import campaign_rows
-from wiring.connections import begin, clock, look, sms_vendor
+from wiring.connections import begin, clock, look, office, sms_vendor
+from wiring.settings import settings
 
 BATCH = "send-batch/batch"
-CONTROL = "control-campaign/control"
+SKIPPED = "Skipped"  # the state's name of a run that was turned away at the gate
+
 # A run is made this far in the future, so that it can't start before the campaign row knows it.
 START_AFTER = timedelta(seconds=2)
+# Between reserving an attempt and binding its run no other dispatch starts one; one that died is followed after this.
+STARTING_TAKES = timedelta(minutes=1)
 # A run that waits for a free worker is silent for a good reason.
 WAITING_IS_LONGER = 10
+# Under this label a run carries a mark that no other call to Prefect knows.
+MARK = "placeline.started-by"
 
 
 @task(name="settle unknowns")
@@ -48,7 +61,9 @@ async def settle_unknowns() -> dict[str, int]:
         try:
             with begin() as session:
                 campaign = lock_campaign(session, campaign_id)
-                if campaign is not None and not plan_what_came_back(session, campaign, now=clock().now()):
+                if campaign is not None and not plan_what_came_back(
+                    session, campaign, now=clock().now(), office=office()
+                ):
                     complete_if_done(session, campaign, now=clock().now())
         except Exception:
             # One campaign that can't be completed must not keep the others from being sent.
@@ -78,6 +93,8 @@ async def compare_runs() -> int:
                 pause_from_run(campaign_id, run_id, "Pause")
             elif state is not None and (state.is_cancelled() or state.is_cancelling()):
                 pause_from_run(campaign_id, run_id, "Cancel")
+            elif state is not None and state.is_completed() and state.name != SKIPPED:
+                _distrust(campaign_id, run_id)
             elif state is None or state.is_final():
                 lost += _lose(campaign_id, run_id, "gone" if state is None else str(state.name))
             elif alive_at is not None and clock().now() - alive_at > (
@@ -87,10 +104,38 @@ async def compare_runs() -> int:
     return lost
 
 
+def _distrust(campaign_id: int, run_id: str) -> None:
+    """Stop a campaign that still waits for a run of which Prefect says that it completed.
+
+    A run closes its batch before it completes, so a row that does not know is older than Prefect's.
+    """
+    with begin() as session:
+        evidence = f"Prefect's run {run_id} has completed the batch that is open here"
+        stop_old_copy(session, campaign_id, evidence, now=clock().now(), run_id=run_id)
+
+
 def _lose(campaign_id: int, run_id: str, why: str) -> int:
     with begin() as session:
         lose_run(session, campaign_id, run_id, now=clock().now(), why=why)
     return 1
+
+
+@task(name="move misfired batches")
+def move_misfired_batches() -> list[str]:
+    """Move every due batch that waited longer than the grace; return the sentences that say so."""
+    with look() as session:
+        due = due_campaign_ids(session, clock().now())
+    moved: list[Moved] = []
+    for campaign_id in due:
+        with begin() as session:
+            one = move_misfired(
+                session, campaign_id, now=clock().now(), days_off=office().hours.days_off,
+                grace=settings().misfire_grace,
+            )  # fmt: skip
+        if one is not None:
+            moved.append(one)
+            get_run_logger().warning("batch moved campaign=%s: %s", one.campaign_id, one.why)
+    return [f"{one.name}: {one.why}" for one in moved]
 
 
 @task(name="start due batches")
@@ -98,23 +143,18 @@ async def start_due_batches() -> list[str]:
     """Start one run for each campaign that is due and has none; twice starts nothing twice."""
     with look() as session:
         due = due_campaign_ids(session, clock().now())
+    mark = uuid4().hex  # no other dispatch has it
     started: list[str] = []
     for campaign_id in due:
-        with begin() as session:
-            attempt = begin_attempt(session, campaign_id, now=clock().now())
+        attempt = _reserve(campaign_id, mark)
         if attempt is None:
             continue
-        run = await arun_deployment(
-            BATCH,
-            parameters={"campaign_id": campaign_id},
-            flow_run_name=f"{attempt.name} batch {attempt.batch_number} attempt {attempt.attempt}",
-            scheduled_time=prefect_now("UTC") + START_AFTER,
-            timeout=0,
-            idempotency_key=attempt.key,
-            as_subflow=False,
-        )
+        run = await _create_run(attempt, mark)
+        if run is None:
+            continue
         with begin() as session:
             bound = bind_run(session, attempt, str(run.id), now=clock().now())
+            give_back(session, _lease(campaign_id), mark, now=clock().now())
         get_run_logger().info(
             "batch started campaign=%s batch=%s attempt=%s bound=%s",
             campaign_id, attempt.batch_number, attempt.attempt, bound,
@@ -123,44 +163,38 @@ async def start_due_batches() -> list[str]:
     return started
 
 
-def choice(name: str, campaign_id: int) -> str:
-    """Return how a campaign stands in the control form's drop-down."""
-    return f"{name} (#{campaign_id})"
+def _lease(campaign_id: int) -> str:
+    return f"start campaign {campaign_id}"
 
 
-def chosen_id(text: str) -> int:
-    """Return the campaign id of a drop-down choice, or of a bare number. Raises Mistake."""
-    found = re.fullmatch(r".*\(#(\d+)\)|#?(\d+)", text.strip())
-    if found is None:
-        raise Mistake(f"{text!r} names no campaign; choose one from the list or give its number")
-    return int(found.group(1) or found.group(2))
+def _reserve(campaign_id: int, mark: str) -> Attempt | None:
+    """Reserve the next attempt; None if nothing is due, or another dispatch is about to start it."""
+    now = clock().now()
+    with begin() as session:
+        if not take_lease(session, _lease(campaign_id), mark, now=now, until=now + STARTING_TAKES):
+            return None
+        return begin_attempt(session, campaign_id, now=now, grace=settings().misfire_grace)
 
 
-@task(name="refresh control form")
-async def refresh_control_form() -> None:
-    """Offer the campaigns that can still be changed as the control form's drop-down."""
-    with look() as session:
-        choices = [choice(one.name, one.id) for one in campaigns_in(session, [*ACTIVE_STATES, CampaignState.SUSPENDED])]
+async def _create_run(attempt: Attempt, mark: str) -> FlowRun | None:
+    """Create the attempt's run and return it; None, and the campaign in Error, if Prefect has one under its key.
+
+    The key is repeated only by a database that does not know of the attempt: an older copy, or a second house. Prefect
+    then answers with the old run, which lacks our mark. (A call that its client repeats finds its own mark.)
+    """
     async with get_client() as client:
-        try:
-            deployment = await client.read_deployment_by_name(CONTROL)
-        except ObjectNotFound:
-            return
-        schema = dict(deployment.parameter_openapi_schema or {})
-        form = dict(schema.get("definitions", {}).get("ControlForm", {}))
-        fields = dict(form.get("properties", {}))
-        field = {key: value for key, value in fields.get("campaign", {}).items() if key != "enum"}
-        fields["campaign"] = {**field, "enum": choices} if choices else field
-        wanted = {
-            **schema, "definitions": {**schema.get("definitions", {}), "ControlForm": {**form, "properties": fields}}
-        }  # fmt: skip
-        if wanted != schema:
-            await client._client.patch(f"/deployments/{deployment.id}", json={"parameter_openapi_schema": wanted})
-
-
-@task(name="show campaigns")
-async def show_campaigns() -> None:
-    """Publish the management page's table as an artifact (RM-010 to RM-023)."""
-    with look() as session:
-        rows = campaign_rows(session)
-    await acreate_table_artifact(key="mass-sms-campaigns", table=rows, description="Mass SMS, latest start first")
+        deployment = await client.read_deployment_by_name(BATCH)
+        run = await client.create_flow_run_from_deployment(
+            deployment.id,
+            parameters={"campaign_id": attempt.campaign_id},
+            name=f"{attempt.name} batch {attempt.batch_number} attempt {attempt.attempt}",
+            state=Scheduled(scheduled_time=prefect_now("UTC") + START_AFTER),
+            idempotency_key=attempt.key,
+            labels={MARK: mark},
+        )
+    if run.labels.get(MARK) == mark:
+        return run
+    with begin() as session:
+        evidence = f"Prefect has had attempt {attempt.attempt} of batch {attempt.batch_number} as run {run.id}"
+        stop_old_copy(session, attempt.campaign_id, evidence, now=clock().now())
+    return None

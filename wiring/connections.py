@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from actions.pace import Pacer
 from database.session import make_engine, reading, transaction
-from schemas.crm import Crm
+from schemas.crm import Crm, ListReader
 from schemas.expectations.suite import Gate
 from schemas.office import Office
 from schemas.sms import SmsVendor
+from wiring.calendar import texting_hours
 from wiring.clock import Clock
 from wiring.settings import settings
 
@@ -53,6 +54,11 @@ def office() -> Office:
         college=settings().college,
         zone=settings().zone,
         vendor_confirms_opt_out=settings().vendor_confirms_opt_out,
+        hours=texting_hours(settings(), clock().now().astimezone(settings().zone).year),
+        can_send_sms=settings().sms_enabled,
+        texts_per_second=settings().texts_per_second,
+        cents_per_segment=settings().cents_per_segment,
+        texts_per_day=settings().texts_per_day,
     )
 
 
@@ -92,6 +98,25 @@ def crm() -> Iterator[Crm]:
         yield portal
     finally:
         portal.close()
+
+
+@contextmanager
+def crm_lists() -> Iterator[ListReader]:
+    """Open the CRM's lists and close the connections afterwards."""
+    from integrations.hubspot.lists import HubSpotLists
+    from integrations.hubspot.transport import HubSpotTransport
+
+    lists = HubSpotLists(
+        HubSpotTransport(
+            settings().hubspot_base_url,
+            settings().hubspot_token.get_secret_value(),
+            per_ten_seconds=settings().hubspot_per_ten_seconds,
+        )
+    )
+    try:
+        yield lists
+    finally:
+        lists.close()
 
 
 def gate() -> Gate:

@@ -5,18 +5,21 @@ vendor is accepted, with it everything a real vendor needs must be given.
 """
 
 import os
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rules.batching import FIRST_BATCH_SIZE, LATER_BATCH_SIZE, SINGLE_LIMIT
+from rules.frequency import HARD_CAP, TEXTS_PER_PERIOD
 from rules.suspension import DEFAULT_POLICY, SuspensionPolicy
 from schemas.mistakes import Mistake
+from schemas.office import own_days_off, written_window
 
 SANDBOX_ACCOUNT = "AC" + "0" * 32
 SANDBOX_SERVICE = "MG" + "0" * 32
@@ -45,11 +48,22 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr = SecretStr(SANDBOX_SECRET)
     twilio_messaging_service_sid: str = SANDBOX_SERVICE
     vendor_confirms_opt_out: bool = True  # Twilio's own STOP answer; never a second one of ours
+    sms_enabled: bool = True  # off: no campaign is scheduled or sent
     texts_per_second: float = Field(default=50.0, gt=0)  # the sender's rate, as registered with the carriers
+    texts_per_day: int = Field(default=TEXTS_PER_PERIOD, ge=1, le=HARD_CAP)  # to one person, across all campaigns
     send_concurrency: int = Field(default=24, ge=1)  # calls to the vendor under way at once
     first_batch_size: int = Field(default=FIRST_BATCH_SIZE, ge=1)
     later_batch_size: int = Field(default=LATER_BATCH_SIZE, ge=1)
     single_limit: int = Field(default=SINGLE_LIMIT, ge=1)  # the most recipients of one campaign
+    # Of one segment to a US mobile: Twilio's list price (0.83) and a typical carrier fee for registered traffic (0.30).
+    cents_per_segment: float = Field(default=1.13, ge=0)
+    weekday_hours: str = "10:00-18:00"  # when texts may ring, on the recipient's clock; the law may be stricter
+    saturday_hours: str = "10:00-17:00"  # only for campaigns that allow weekends; empty: never
+    sunday_hours: str = "12:00-17:00"
+    holidays: str = "US"  # whose public holidays are days off: US or US-IL, empty for none
+    days_off: str = ""  # the office's own, as 2026-03-27=Spring break
+    legal_windows: str = ""  # a CSV file whose rows replace those of rules/legal_windows.py
+    misfire_grace_minutes: int = Field(default=120, ge=1)  # how late a batch may start before it moves to its next time
     acceptable_drop_rate: float = Field(default=DEFAULT_POLICY.acceptable, gt=0, lt=1)
     unacceptable_drop_rate: float = Field(default=DEFAULT_POLICY.unacceptable, gt=0, lt=1)
     false_alarm_rate: float = Field(default=DEFAULT_POLICY.false_alarm, gt=0, lt=1)  # of suspending a good campaign
@@ -58,12 +72,31 @@ class Settings(BaseSettings):
     hubspot_base_url: str = ""
     hubspot_token: SecretStr = SecretStr(SANDBOX_SECRET)
     hubspot_per_ten_seconds: int = Field(default=100, ge=1)
+    smtp_host: str = ""  # empty: notices stay in the product
+    smtp_port: int = 25
+    smtp_user: str = ""  # signs in, and only over an encrypted connection
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = "placeline@localhost"
+    notify_urls: SecretStr = SecretStr("")  # Apprise addresses hold passwords; separated by spaces or commas
 
     @field_validator("time_zone")
     @classmethod
     def _zone_exists(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError("no such time zone; write it as America/Chicago")
+        return value
+
+    @field_validator("weekday_hours", "saturday_hours", "sunday_hours")
+    @classmethod
+    def _hours_are_readable(cls, value: str, field: ValidationInfo) -> str:
+        if written_window(value) is None and field.field_name == "weekday_hours":
+            raise ValueError("must not be empty; write it as 10:00-18:00")
+        return value
+
+    @field_validator("days_off")
+    @classmethod
+    def _days_off_are_readable(cls, value: str) -> str:
+        own_days_off(value)
         return value
 
     @model_validator(mode="after")
@@ -106,6 +139,11 @@ class Settings(BaseSettings):
             unacceptable=self.unacceptable_drop_rate,
             false_alarm=self.false_alarm_rate,
         )
+
+    @property
+    def misfire_grace(self) -> timedelta:
+        """Return how late a batch may start."""
+        return timedelta(minutes=self.misfire_grace_minutes)
 
     @property
     def zone(self) -> ZoneInfo:

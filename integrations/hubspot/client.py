@@ -9,6 +9,7 @@ from integrations.hubspot.conversations import close_conversation, sms_channel_i
 from integrations.hubspot.owners import Owners
 from integrations.hubspot.records import RecordHome, record_home, upsert_records
 from integrations.hubspot.tasks import create_tasks, find_tasks
+from integrations.hubspot.tickets import TicketQueue, open_tickets, ticket_queue
 from integrations.hubspot.transport import HubSpotTransport
 from schemas.crm import (
     Closing,
@@ -17,6 +18,7 @@ from schemas.crm import (
     CrmSetup,
     RecordWrite,
     TaskWrite,
+    TicketWrite,
     WriteResult,
 )
 
@@ -24,13 +26,14 @@ from schemas.crm import (
 class HubSpotCrm(Crm):
     """One portal. Connects on first use; may be used by several threads.
 
-    What rarely changes (where records go, the owners, the SMS channel) is read once and remembered.
+    What rarely changes (where records and tickets go, the owners, the SMS channel) is read once and remembered.
     """
 
     def __init__(self, transport: HubSpotTransport, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._transport = transport
         self._owners = Owners(transport, monotonic)
         self._record_home: RecordHome | None = None
+        self._ticket_queue: TicketQueue | None = None
         self._sms_channels: frozenset[str] = frozenset()
 
     def setup(self) -> CrmSetup:
@@ -58,6 +61,12 @@ class HubSpotCrm(Crm):
     def find_tasks(self, contact_ids: Sequence[str]) -> dict[str, str]:
         """Return our key -> the task's id, for every task of ours on these contacts."""
         return find_tasks(self._transport, contact_ids)
+
+    def open_tickets(self, tickets: Sequence[TicketWrite]) -> list[WriteResult]:
+        """Make the tickets that are not there yet, as new ones of the portal's first pipeline."""
+        if self._ticket_queue is None:
+            self._ticket_queue = ticket_queue(self._transport)
+        return open_tickets(self._transport, self._ticket_queue, tickets)
 
     def close_conversation(self, contact_id: str, last_seen_at: datetime) -> Closing:
         """Close the contact's open SMS threads unless there is a message newer than `last_seen_at`."""

@@ -10,10 +10,12 @@ from schemas.career_status import CRM_PROPERTIES
 
 CONTACTS = "contacts"
 TASKS = "tasks"
+TICKETS = "tickets"
 CAREER_STATUS = "career_status"  # the custom object's name; its number is given by the portal
 
 PROPERTY_GROUP = "placeline"
 STUDENT_ID = "placeline_student_id"  # on the contact, unique
+TICKET_KEY = "placeline_ticket_key"  # on the ticket, unique
 CAREER_KEY = "career_key"  # on the custom object, unique
 CONTACT_CAREER_KEY = "cs_career_key"  # on the contact, where there is no custom object; says which record it shows
 

@@ -17,6 +17,8 @@ class Api(StrEnum):
     SCHEMAS = "/crm-object-schemas/{version}/schemas"
     PROPERTIES = "/crm/properties/{version}"
     OWNERS = "/crm/owners/{version}"
+    LISTS = "/crm/lists/{version}"
+    PIPELINES = "/crm/pipelines/{version}"
     CONVERSATIONS = "/conversations/conversations/{version}"
 
 
@@ -26,6 +28,8 @@ VERSIONS = {
     Api.SCHEMAS: "2026-09",
     Api.PROPERTIES: "2026-09",
     Api.OWNERS: "2026-09",
+    Api.LISTS: "2026-09",
+    Api.PIPELINES: "2026-09",
     Api.CONVERSATIONS: "2026-09",
 }
 

@@ -15,6 +15,8 @@ from integrations.hubspot.mapping import (
     CONTACTS,
     PROPERTY_GROUP,
     STUDENT_ID,
+    TICKET_KEY,
+    TICKETS,
 )
 from integrations.hubspot.sdk import official_sdk
 from integrations.hubspot.transport import HubSpotTransport, Json
@@ -46,6 +48,7 @@ class Portal:
         """Make what is missing. Raises CrmRefused with the portal's words if the token may not do it."""
         self._created = []
         self._make_properties(CONTACTS, [_unique(STUDENT_ID, "Student id (Placeline)")])
+        self._make_properties(TICKETS, [_unique(TICKET_KEY, "Ticket of Placeline")])
         object_type = self._object_type()
         record_properties = [_property(each) for each in CRM_PROPERTIES]
         if object_type is None:

@@ -96,6 +96,34 @@ class OwnersPage(TypedDict, total=False):
     paging: Paging
 
 
+class StageMetadata(TypedDict, total=False):
+    """What a stage means. `ticketState` is OPEN or CLOSED."""
+
+    ticketState: str
+
+
+class Stage(TypedDict, total=False):
+    """One step that a ticket goes through."""
+
+    id: str
+    displayOrder: int
+    metadata: StageMetadata
+
+
+class Pipeline(TypedDict, total=False):
+    """A way of tickets from new to closed. A portal may have several."""
+
+    id: str
+    displayOrder: int
+    stages: list[Stage]
+
+
+class PipelinesAnswer(TypedDict, total=False):
+    """All pipelines of an object type."""
+
+    results: list[Pipeline]
+
+
 class Channel(TypedDict, total=False):
     """A way into the inbox (chat, e-mail, SMS). Its id differs between portals, so it is found by name."""
 
@@ -122,4 +150,29 @@ class ThreadsPage(TypedDict, total=False):
     """One page of threads."""
 
     results: list[Thread]
+    paging: Paging
+
+
+class ContactList(TypedDict, total=False):
+    """A list of records, without its members."""
+
+    listId: str
+
+
+class ListAnswer(TypedDict, total=False):
+    """One list as it is read by its name."""
+
+    list: ContactList
+
+
+class Membership(TypedDict, total=False):
+    """One member of a list: an id and when it was added, nothing else."""
+
+    recordId: str
+
+
+class MembershipsPage(TypedDict, total=False):
+    """One page of members."""
+
+    results: list[Membership]
     paging: Paging

@@ -106,6 +106,7 @@ ROUTES = (
     Route("GET", PIPELINES, "/{type}/{pipeline}/stages", people_and_pipelines.stages),
     Route("POST", LISTS, "", lists.create),
     Route("GET", LISTS, "/{id}", lists.read),
+    Route("GET", LISTS, "/object-type-id/{type}/name/{name}", lists.read_by_name),
     Route("GET", LISTS, "/{id}/memberships", lists.members),
     Route("PUT", LISTS, "/{id}/memberships/add", lists.add_members),
     Route("PUT", LISTS, "/{id}/memberships/remove", lists.remove_members),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sandbox.phones.students import PROGRAMS
+from sandbox.roster.labels import Labels
 from sandbox.roster.numbers import NumberBook, as_written
 from sandbox.roster.places import CAMPUSES, STATES, State
 
@@ -65,6 +66,7 @@ class People:
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
         self._numbers = NumberBook(self._chance, seed)
+        self._labels = Labels(seed)
         self._phones: list[tuple[str, State]] = []
 
     def rows(self, count: int) -> Iterator[Row]:
@@ -99,6 +101,7 @@ class People:
             "credential": _CREDENTIALS.get(program, "Certificate"),
             "completed_on": completed_on.isoformat() if completed_on else "",
             "advisor_email": chance.choice(ADVISORS),
+            **self._labels.of(program),
             "do_not_contact": "yes" if chance.random() < DO_NOT_CONTACT else "",
         }
 

@@ -9,7 +9,7 @@ from sandbox.roster.people import People
 COLUMNS = (
     "student_id", "first_name", "last_name", "email", "mobile_phone", "home_phone", "sms_consent",
     "sms_consent_on", "sms_consent_proof", "address_state", "zip", "time_zone", "program", "cip_code",
-    "campus", "credential", "completed_on", "advisor_email", "do_not_contact",
+    "campus", "credential", "completed_on", "advisor_email", "risk_level", "tags", "courses", "do_not_contact",
 )  # fmt: skip
 
 

@@ -69,6 +69,8 @@ class Campaign(Base):
     finished_in_window: Mapped[int] = mapped_column(default=0)
     dropped_in_window: Mapped[int] = mapped_column(default=0)
     filtered_in_window: Mapped[int] = mapped_column(default=0)
+    bad_numbers_in_window: Mapped[int] = mapped_column(default=0)
+    account_in_window: Mapped[int] = mapped_column(default=0)
     suspended_because: Mapped[str | None]
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))  # of the last suspension or error
     created_at: Mapped[datetime]

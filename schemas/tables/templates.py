@@ -36,7 +36,8 @@ class TemplateTest(Base):
     student_id: Mapped[int] = mapped_column(ForeignKey("students.id"))
     phone_id: Mapped[int] = mapped_column(ForeignKey("phones.id"))
     uuid: Mapped[str] = mapped_column(unique=True)
-    body: Mapped[str]
+    template_body: Mapped[str]  # as it stood: a test of other words proves nothing about the ones of today
+    body: Mapped[str]  # as sent
     state: Mapped[str]
     reason: Mapped[str | None]
     vendor_sid: Mapped[str | None] = mapped_column(unique=True)

@@ -25,6 +25,7 @@ class TextPurpose(StrEnum):
 
     CAMPAIGN = "campaign"
     ANSWER = "answer"
+    AUTO_RESPONSE = "auto_response"  # what a campaign says to everybody who replies, once
     QUESTION = "question"  # for one missing employment detail
     CONFIRMATION = "confirmation"  # of an opt-out, where the vendor does not confirm itself
 

@@ -4,14 +4,17 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
-from actions.change_campaign import pause, resume
+from actions.change_campaign import pause, reschedule, resume
+from actions.move_misfired import move_misfired
 from actions.resolve_unknowns import ask_vendor, expire_leases, open_questions, record_answers
 from actions.run_batch import (
     begin_attempt,
@@ -28,12 +31,13 @@ from database.campaigns import batches_of, lock_campaign
 from database.session import transaction
 from rules.campaign_states import CampaignState
 from schemas.sms import DeliveryStatus, Drop, NeverSent, OutgoingText, Refused, SmsError, Unanswered, VendorBusy
-from schemas.tables import Campaign, Phone
+from schemas.tables import Campaign, Phone, Student
 from tests.actions.pretend_sms import AnswerLost, Failure, PretendSms
 from tests.conftest import Begin
 from tests.database.servers import SqliteFile
 from tests.office import (
     MINUTE,
+    OFFICE,
     MovedClock,
     claim_texts,
     number,
@@ -49,6 +53,12 @@ STUDENTS = 7
 SIZES = {1: 3}  # the first batch; every later one may hold four
 LATER_SIZE = 4
 
+# Thursday, and the Monday after the clocks went forward.
+DAYS_OFF = {date(2026, 3, 5): "Founders' Day", date(2026, 3, 9): "Snow day"}
+ZONES = ("America/Chicago", "Pacific/Honolulu", "America/Los_Angeles|America/New_York;?")
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
 FAILURES: tuple[Failure | None, ...] = (
     None, None, AnswerLost(), Unanswered("500"), NeverSent("no route"), VendorBusy(1),
     Refused(30003, Drop.UNREACHABLE),
@@ -63,6 +73,12 @@ class Office:
         self.clock = MovedClock()
         self.vendor = PretendSms(lambda: self.clock.now)
         self.campaign_id = scheduled(begin, STUDENTS, first_batch_size=SIZES[1], later_batch_size=LATER_SIZE)
+        self.college = replace(OFFICE, hours=replace(OFFICE.hours, days_off=DAYS_OFF))
+        self.ever_on_weekends = False
+        with begin() as session:
+            for index, zone_key in enumerate(ZONES):
+                student = Student.student_id == f"S{index:05d}"
+                session.execute(update(Student).where(student).values(zone_key=zone_key))
         self.runs = 0
         self.on_the_way: list[tuple[str, list[Claimed]]] = []  # run, claimed and not yet handed over
         self.outcomes: list[dict[int, Outcome]] = []  # known to a sender, not yet written down
@@ -73,6 +89,8 @@ class Office:
 
     def dispatch(self, pick: int) -> None:
         with self.begin() as session:
+            move_misfired(session, self.campaign_id, now=self.clock.now, days_off=DAYS_OFF)
+        with self.begin() as session:
             attempt = begin_attempt(session, self.campaign_id, now=self.clock.now)
             if attempt is not None:
                 self.runs += 1
@@ -82,7 +100,9 @@ class Office:
 
     def claim(self, pick: int) -> None:
         with self.begin() as session:
-            claim = claim_texts(session, self.campaign_id, self.run_id, self.clock.now, limit=1 + pick % 3)
+            claim = claim_texts(
+                session, self.campaign_id, self.run_id, self.clock.now, limit=1 + pick % 3, office=self.college
+            )
         if claim.texts:
             self.on_the_way.append((self.run_id, list(claim.texts)))
 
@@ -128,7 +148,7 @@ class Office:
             self.call(pick)
         while self.outcomes:
             self.record(pick)
-        self.clock.pass_by((2 * MINUTE, 16 * MINUTE, timedelta(days=1))[pick % 3])
+        self.clock.pass_by((2 * MINUTE, 16 * MINUTE, 3 * HOUR, DAY, 4 * DAY)[pick % 5])
 
     def settle(self, pick: int) -> None:
         with self.begin() as session:
@@ -140,24 +160,37 @@ class Office:
         with self.begin() as session:
             campaign = lock_campaign(session, self.campaign_id)
             assert campaign is not None
-            if campaign.next_batch_at is None and not plan_what_came_back(session, campaign, now=self.clock.now):
+            if campaign.next_batch_at is None and not plan_what_came_back(
+                session, campaign, now=self.clock.now, office=self.college
+            ):
                 complete_if_done(session, campaign, now=self.clock.now)
 
     def close(self, pick: int) -> None:
         if not self.on_the_way and not self.outcomes:
             with self.begin() as session:
-                close_batch(session, self.campaign_id, self.run_id, now=self.clock.now)
+                close_batch(session, self.campaign_id, self.run_id, now=self.clock.now, office=self.college)
 
     def pause(self, pick: int) -> None:
         if the_campaign(self.begin, self.campaign_id).state in (CampaignState.SCHEDULED, CampaignState.IN_PROCESS):
             with self.begin() as session:
-                pause(session, self.campaign_id, now=self.clock.now, actor="a", why="b")
+                pause(session, self.campaign_id, now=self.clock.now, actor="Ms. Rivera", why="b")
 
     def resume(self, pick: int) -> None:
         if the_campaign(self.begin, self.campaign_id).state == CampaignState.PAUSED:
             at = self.clock.now
             with self.begin() as session:
-                resume(session, self.campaign_id, next_batch_at=at, now=at, actor="a", why="b")
+                resume(session, self.campaign_id, next_batch_at=at, now=at, actor="Ms. Rivera", why="b")
+
+    def reschedule(self, pick: int) -> None:
+        if the_campaign(self.begin, self.campaign_id).state in (CampaignState.SCHEDULED, CampaignState.IN_PROCESS):
+            weekends = (None, True, False)[pick % 3]
+            self.ever_on_weekends = self.ever_on_weekends or weekends is True
+            at = self.clock.now + (timedelta(), HOUR, DAY, 5 * DAY)[pick % 4]
+            with self.begin() as session:
+                reschedule(
+                    session, self.campaign_id, next_batch_at=at, weekends=weekends,
+                    now=self.clock.now, actor="Ms. Rivera", why="b",
+                )  # fmt: skip
 
     def deliver(self, pick: int) -> None:
         """Bring a receipt about something the vendor took, early or late, good or bad."""
@@ -190,11 +223,24 @@ class Office:
             texts = [text for text in the_texts(self.begin, self.campaign_id) if text.batch_number == batch.number]
             assert sum(text.state != "skipped" for text in texts) <= batch.size
         assert campaign.state != CampaignState.COMPLETED or ended == STUDENTS
+        self.check_hours()
+
+    def check_hours(self) -> None:
+        """Nobody was texted outside the hours of a place they may be in, nor on a day that was not allowed."""
+        for text in the_texts(self.begin, self.campaign_id):
+            if text.claimed_at is None:
+                continue
+            index = text.rank - 1
+            for zone in (ZONES[index] if index < len(ZONES) else ZONES[0]).partition(";")[0].split("|"):
+                local = text.claimed_at.astimezone(ZoneInfo(zone))
+                assert 10 <= local.hour < 18, local
+                assert self.ever_on_weekends or local.weekday() < 5, local
+                assert local.date() not in DAYS_OFF, local
 
     def finish(self) -> None:
         """Let the office work undisturbed until the campaign is completed."""
         self.kill(0)
-        for _ in range(60):
+        for _ in range(120):
             self.resume(0)
             if the_campaign(self.begin, self.campaign_id).state == CampaignState.COMPLETED:
                 return
@@ -220,11 +266,12 @@ class Office:
 STEPS: tuple[Callable[[Office, int], None], ...] = (
     Office.dispatch, Office.claim, Office.call, Office.record, Office.work, Office.work, Office.kill, Office.wait,
     Office.settle, Office.close, Office.pause, Office.resume, Office.deliver, Office.opt_out,
+    Office.reschedule,
 )  # fmt: skip
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(happenings=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 41)), max_size=20))
 def test_nobody_is_texted_twice_or_forgotten_whatever_happens(
     sqlite_file: SqliteFile, happenings: list[tuple[Callable[[Office, int], None], int]]

@@ -13,13 +13,14 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
+from actions.change_campaign import fail
 from actions.empty_outbox import SyncReport, empty_outbox
 from actions.fill_outbox import fill_outbox
 from database.outbox import outbox_counts
 from integrations.hubspot.client import HubSpotCrm
 from integrations.hubspot.transport import HubSpotTransport
 from schemas.crm import CrmRefused
-from schemas.tables import CareerStatus, Conversation, FollowUp, OutboxEntry, Student
+from schemas.tables import CareerStatus, Conversation, FollowUp, OutboxEntry, Student, Ticket
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
 from tests.office import MINUTE, OFFICE, TUESDAY_NOON, number, scheduled, send_answers, send_batch, writes
@@ -248,6 +249,50 @@ def test_a_thread_in_which_the_student_wrote_again_stays_open(office: Begin, crm
     assert fill(office) == 1
     assert empty(office, crm).rejected == {"closing": 1}
     assert "wrote again" in (entry(office, "closing").last_error or "")
+
+
+@pytest.fixture
+def stopped(begin: Begin) -> Begin:
+    """A campaign that stopped itself: one ticket, about no student."""
+    campaign_id = scheduled(begin, 2)
+    with begin() as session:
+        fail(session, campaign_id, now=TUESDAY_NOON, why="20003: the account is not active")
+    return begin
+
+
+def test_a_stop_becomes_one_urgent_ticket_of_the_help_desk(stopped: Begin, crm: HubSpotCrm, portal: Portal) -> None:
+    assert fill(stopped) == 1
+    assert empty(stopped, crm).written == {"ticket": 1}
+    [ticket] = portal.objects("tickets")
+    assert ticket["properties"]["hs_ticket_priority"] == "HIGH"
+    assert "20003" in ticket["properties"]["content"]
+    asked = portal.requests()
+    fill(stopped)
+    empty(stopped, crm)
+    assert portal.requests() == asked
+
+
+@pytest.mark.parametrize("fault", ["error_after_apply_rate", "error_rate"])
+def test_a_ticket_whose_answer_was_lost_is_looked_for_and_made_once(
+    stopped: Begin, crm: HubSpotCrm, portal: Portal, fault: str
+) -> None:
+    fill(stopped)
+    portal.control("faults", {fault: 1, "only_path": "/batch/create"})
+    empty(stopped, crm)
+    assert entry(stopped, "ticket").state == "unknown"
+    portal.control("faults", {fault: 0, "only_path": ""})
+    empty(stopped, crm)
+    assert (entry(stopped, "ticket").state, len(portal.objects("tickets"))) == ("written", 1)
+
+
+def test_a_ticket_that_stands_in_the_crm_belongs_to_the_help_desk(
+    stopped: Begin, crm: HubSpotCrm, portal: Portal
+) -> None:
+    fill(stopped)
+    empty(stopped, crm)
+    with stopped() as session:
+        session.execute(update(Ticket).values(body="something else"))
+    assert fill(stopped) == 0
 
 
 def test_a_task_that_stands_in_the_crm_belongs_to_the_person_there(

@@ -19,6 +19,8 @@ from tests.actions.pretend_sms import AnswerLost, PretendSms
 from tests.conftest import Begin
 from tests.office import (
     MINUTE,
+    OFFICE,
+    OFTEN,
     MovedClock,
     claim_texts,
     receipt,
@@ -53,7 +55,7 @@ async def settle(begin: Begin, vendor: PretendSms, clock: MovedClock) -> Resolve
     with begin() as session:
         for campaign in campaigns_in(session, [CampaignState.IN_PROCESS]):
             held = lock_campaign(session, campaign.id)
-            if held is not None and not plan_what_came_back(session, held, now=clock.now):
+            if held is not None and not plan_what_came_back(session, held, now=clock.now, office=OFFICE):
                 complete_if_done(session, held, now=clock.now)
     return resolved
 
@@ -191,7 +193,7 @@ async def test_a_receipt_that_comes_after_the_text_was_planned_again_stops_the_s
     campaign = the_campaign(begin, campaign_id)
     assert (states(begin, campaign_id), campaign.sent, campaign.delivered) == (["sent"], 1, 1)
     with begin() as session:
-        close_batch(session, campaign_id, "run-1", now=clock.now)
+        close_batch(session, campaign_id, "run-1", now=clock.now, office=OFFICE)
     assert the_campaign(begin, campaign_id).state == "completed"
 
 
@@ -222,7 +224,7 @@ async def test_a_text_of_the_same_words_to_the_same_phone_is_adopted_only_once(
     await send_batch(begin, vendor, first)
     vendor.fails = lambda text: Unanswered("500")
     clock.pass_by(timedelta(seconds=2))
-    await send_batch(begin, vendor, second, now=clock.now)
+    await send_batch(begin, vendor, second, now=clock.now, office=OFTEN)
     clock.pass_by(15 * MINUTE)
     resolved = await settle(begin, vendor, clock)
     assert (resolved.found, resolved.put_back) == (0, 1), "what the list shows belongs to the first campaign"

@@ -20,7 +20,17 @@ from database.campaigns import batches_of, due_campaign_ids, lock_campaign, runn
 from schemas.tables import AuditEntry, Student
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
-from tests.office import CHICAGO, MINUTE, TUESDAY_NOON, scheduled, send_batch, send_chunk, start_run, the_campaign
+from tests.office import (
+    CHICAGO,
+    MINUTE,
+    OFFICE,
+    TUESDAY_NOON,
+    scheduled,
+    send_batch,
+    send_chunk,
+    start_run,
+    the_campaign,
+)
 
 WEDNESDAY_NOON = TUESDAY_NOON + timedelta(days=1)
 FRIDAY_NOON = TUESDAY_NOON + timedelta(days=3)
@@ -54,7 +64,7 @@ def test_nothing_is_begun_before_its_hour_after_a_pause_or_beside_another_run(be
     start_run(begin, campaign_id)
     with begin() as session:
         assert begin_attempt(session, campaign_id, now=TUESDAY_NOON) is None
-        pause(session, campaign_id, now=TUESDAY_NOON, actor="a", why="b")
+        pause(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="b")
         assert begin_attempt(session, campaign_id, now=TUESDAY_NOON) is None
 
 
@@ -87,7 +97,7 @@ def test_a_run_is_not_bound_to_a_campaign_that_was_stopped_meanwhile(begin: Begi
     campaign_id = scheduled(begin, 1)
     with begin() as session:
         attempt = begin_attempt(session, campaign_id, now=TUESDAY_NOON)
-        cancel(session, campaign_id, now=TUESDAY_NOON, actor="a", why="b")
+        cancel(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="b")
         assert attempt is not None
         assert not bind_run(session, attempt, "run-1", now=TUESDAY_NOON)
 
@@ -108,9 +118,9 @@ def test_the_gate_turns_strangers_and_latecomers_away(begin: Begin) -> None:
     with begin() as session:
         assert "another run" in open_gate(session, campaign_id, "run-2", now=TUESDAY_NOON).why
         assert "no campaign" in open_gate(session, 4711, "run-1", now=TUESDAY_NOON).why
-        pause(session, campaign_id, now=TUESDAY_NOON, actor="a", why="b")
+        pause(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="b")
         assert "Paused" in open_gate(session, campaign_id, "run-1", now=TUESDAY_NOON).why
-        resume(session, campaign_id, next_batch_at=WEDNESDAY_NOON, now=TUESDAY_NOON, actor="a", why="b")
+        resume(session, campaign_id, next_batch_at=WEDNESDAY_NOON, now=TUESDAY_NOON, actor="Ms. Rivera", why="b")
         assert "another run" in open_gate(session, campaign_id, "run-1", now=WEDNESDAY_NOON).why
 
 
@@ -127,7 +137,7 @@ def test_the_paused_run_goes_on_when_its_resume_button_is_pressed(begin: Begin) 
     campaign_id = scheduled(begin, 2)
     start_run(begin, campaign_id)
     with begin() as session:
-        pause(session, campaign_id, now=TUESDAY_NOON, actor="a", why="b", by_run="run-1")
+        pause(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="b", by_run="run-1")
         assert not open_gate(session, campaign_id, "run-2", now=TUESDAY_NOON).may_send
         assert open_gate(session, campaign_id, "run-1", now=TUESDAY_NOON).may_send
     assert the_campaign(begin, campaign_id).state == "in_process"
@@ -217,7 +227,7 @@ async def test_a_run_that_lost_its_batch_closes_nothing(begin: Begin, vendor: Pr
     await send_chunk(begin, vendor, campaign_id)
     with begin() as session:
         suspend(session, campaign_id, now=TUESDAY_NOON, why="drops")
-        assert close_batch(session, campaign_id, "run-1", now=TUESDAY_NOON) == {}
+        assert close_batch(session, campaign_id, "run-1", now=TUESDAY_NOON, office=OFFICE) == {}
         assert batches_of(session, campaign_id)[0].closed_at is None
 
 
@@ -226,8 +236,8 @@ async def test_a_stopped_batch_is_continued_under_its_number_until_it_is_full(be
     start_run(begin, campaign_id)
     await send_chunk(begin, vendor, campaign_id, limit=3)
     with begin() as session:
-        pause(session, campaign_id, now=TUESDAY_NOON, actor="a", why="b")
-        resume(session, campaign_id, next_batch_at=WEDNESDAY_NOON, now=TUESDAY_NOON, actor="a", why="b")
+        pause(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="b")
+        resume(session, campaign_id, next_batch_at=WEDNESDAY_NOON, now=TUESDAY_NOON, actor="Ms. Rivera", why="b")
     sheet = await send_batch(begin, vendor, campaign_id, "run-2", WEDNESDAY_NOON)
     assert sheet["sent"] == 4
     assert len(vendor.taken) == 4

@@ -122,10 +122,10 @@ def test_a_pause_between_two_claims_is_obeyed_at_once(begin: Begin) -> None:
     start_run(begin, campaign_id)
     claim(begin, campaign_id, limit=2)
     with begin() as session:
-        pause(session, campaign_id, now=TUESDAY_NOON, actor="a", why="b")
+        pause(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="b")
     assert claim(begin, campaign_id).stop == "this run no longer has the batch"
     with begin() as session:
-        resume(session, campaign_id, next_batch_at=TUESDAY_NOON, now=TUESDAY_NOON, actor="a", why="b")
+        resume(session, campaign_id, next_batch_at=TUESDAY_NOON, now=TUESDAY_NOON, actor="Ms. Rivera", why="b")
     assert claim(begin, campaign_id).stop == "this run no longer has the batch"
     start_run(begin, campaign_id, "run-2")
     with begin() as session:

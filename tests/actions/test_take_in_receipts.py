@@ -169,7 +169,7 @@ async def test_a_text_that_carriers_filter_stops_its_campaign_sooner(begin: Begi
 async def test_receipts_that_come_after_a_pause_still_suspend(begin: Begin) -> None:
     campaign_id, texts = await sent(begin, 60)
     with begin() as session:
-        pause(session, campaign_id, now=TUESDAY_NOON, actor="a", why="b")
+        pause(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="b")
     _finish(begin, texts, every=2, drop=Drop.UNREACHABLE)
     assert the_campaign(begin, campaign_id).state == "suspended"
 

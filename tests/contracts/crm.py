@@ -19,6 +19,7 @@ from schemas.crm import (
     RecordWrite,
     Rejected,
     TaskWrite,
+    TicketWrite,
     WriteResult,
     Written,
 )
@@ -30,7 +31,7 @@ FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
 class CrmWorld(Protocol):
     """The other side of the wire, as the claims need it."""
 
-    def count(self, what: Literal["contacts", "records", "tasks"]) -> int:
+    def count(self, what: Literal["contacts", "records", "tasks", "tickets"]) -> int:
         """Return how many there really are."""
 
     def refuse(self, key: str) -> None:
@@ -75,6 +76,10 @@ def follow_up(number: int, contact_id: str) -> TaskWrite:
         due_at=datetime(2026, 12, 1, 16, 0, tzinfo=UTC),
         owner_email=None,
     )
+
+
+def ticket(number: int) -> TicketWrite:
+    return TicketWrite(f"ticket:{number}", "Mass SMS suspended", "Evidence: 30 of 100 dropped", is_urgent=True)
 
 
 def ids(results: Sequence[WriteResult]) -> list[str]:
@@ -188,6 +193,18 @@ class CrmContract:
     def test_a_task_key_that_comes_twice_is_refused(self, crm: Crm) -> None:
         with pytest.raises(ValueError, match="twice"):
             crm.create_tasks([follow_up(1, "1"), follow_up(1, "1")])
+
+    def test_a_ticket_asked_for_twice_is_one_ticket(self, crm: Crm, world: CrmWorld) -> None:
+        assert ids(crm.open_tickets([ticket(1)])) == ids(crm.open_tickets([ticket(1), ticket(2)]))[:1]
+        assert world.count("tickets") == 2
+
+    def test_lost_answers_to_tickets_may_be_repeated(self, crm: Crm, world: CrmWorld) -> None:
+        world.lose_answers()
+        with pytest.raises(CrmUnanswered):
+            crm.open_tickets([ticket(1), ticket(2)])
+        world.mend()
+        crm.open_tickets([ticket(1), ticket(2)])
+        assert world.count("tickets") == 2
 
     def test_a_read_conversation_is_closed(self, crm: Crm, world: CrmWorld) -> None:
         [contact_id] = self.students(crm, 1)

@@ -38,7 +38,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         write_addresses(home, addresses)
         children = services(addresses, home, sandbox_options={"twilio": PRETEND_VENDOR})
         api = start_house(running, addresses, children, say=lambda _line: None)
-        installation = Installation(home, addresses, given, api)
+        installation = Installation(home, addresses, given, api, running)
+        installation.hire()
         yield installation
         installation.close()
 

@@ -1,7 +1,11 @@
 """One running installation as its tests see it: buttons to press, a clock to move, two ledgers to compare."""
 
 import csv
+import getpass
 import os
+import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -18,23 +22,27 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from actions.change_campaign import cancel
+from actions.change_staff import add_staff_member
 from actions.load_roster import load_roster
 from actions.run_batch import count_sheet
 from actions.schedule_campaign import schedule_campaign
 from cli.prefect_api import PrefectApi
-from cli.processes import Addresses
+from cli.processes import CHECKOUT, Addresses, House, Service
 from database.campaigns import campaigns_in
 from database.session import make_engine, reading, transaction
 from rules.campaign_states import CampaignState
 from schemas.audience import AudienceFilter
 from schemas.campaign import CampaignPlan
+from schemas.office import Office
 from schemas.tables import Campaign, Phone, Text
 from wiring.clock import Clock
 from wiring.settings import Settings
 
 CAMPUS = ZoneInfo("America/Chicago")
 TUESDAY_NOON = datetime(2026, 3, 10, 12, 0, tzinfo=CAMPUS)
-COLLEGE = "Lakeside Career College"
+OFFICE = Office("Lakeside Career College", ZoneInfo("America/Chicago"))
+
+LEAD, VIEWER = "Dana Reyes", "Val Viewer"  # who may change campaigns, and who may not
 
 # Slow enough to press a button in mid-batch, quick enough for a suite: a claim of 64 takes under three seconds.
 TEXTS_PER_SECOND = 25
@@ -92,6 +100,7 @@ class Installation:
     addresses: Addresses
     environment: dict[str, str]
     api: PrefectApi
+    processes: House | None = None  # where the test that stops one has started them
     engine: Engine = field(init=False)
     clock: Clock = field(init=False)
 
@@ -111,6 +120,24 @@ class Installation:
     def look(self) -> AbstractContextManager[Session]:
         """Open a session that only reads."""
         return reading(self.engine)
+
+    # --- its processes ---
+
+    def stop_process(self, name: str) -> Service:
+        """Stop one process and everything it has started, as a machine does that loses power; return what it was."""
+        assert self.processes is not None, "somebody else has started them"
+        [service] = [one for one in self.processes.services if one.name == name]
+        assert service.process is not None
+        os.killpg(service.process.pid, signal.SIGKILL)
+        service.process.wait(30)
+        self.processes.services.remove(service)
+        return service
+
+    def start_process(self, service: Service) -> None:
+        """Start it again and wait until it answers, where it answers anything."""
+        assert self.processes is not None, "somebody else has started them"
+        self.processes.start(service)
+        self.processes.wait_until_up()
 
     # --- the clock and the vendor's weather ---
 
@@ -139,7 +166,16 @@ class Installation:
             "the vendor has nothing under way",
         )
 
-    # --- students and campaigns ---
+    # --- people, students and campaigns ---
+
+    def hire(self) -> None:
+        """Register who works here: somebody who may change campaigns and somebody who may not."""
+        with self.begin() as session:
+            for login, role in ((LEAD, "lead"), (VIEWER, "viewer")):
+                add_staff_member(
+                    session, login, name=login, email=None, role=role, notify_by="product",
+                    now=self.clock.now(), actor=getpass.getuser(),
+                )  # fmt: skip
 
     def roster(self, cohort: str, size: int) -> tuple[Path, list[str]]:
         """Write a roster of `size` consenting graduates of one program; return the file and their phones."""
@@ -168,12 +204,12 @@ class Installation:
     def schedule(self, cohort: str, *, template: str = "job_lead", starts_in: timedelta = timedelta()) -> int:
         """Schedule a campaign to one cohort, for now unless later is asked for, and return its id."""
         plan = CampaignPlan(
-            name=f"Leads for {cohort}", sender="Dana Reyes", template_key=template,
+            name=f"Leads for {cohort}", sender=LEAD, template_key=template,
             audience=AudienceFilter(programs=(cohort,)), starts_at=self.clock.now() + starts_in,
             time_zone=str(CAMPUS),
         )  # fmt: skip
         with self.begin() as session:
-            return schedule_campaign(session, plan, now=self.clock.now(), college=COLLEGE).id
+            return schedule_campaign(session, plan, now=self.clock.now(), office=OFFICE).id
 
     def campaign(self, campaign_id: int) -> Campaign:
         """Return the campaign's row as it is now."""
@@ -195,7 +231,17 @@ class Installation:
         with self.begin() as session:
             for one in campaigns_in(session):
                 if one.state not in (CampaignState.COMPLETED, CampaignState.CANCELLED):
-                    cancel(session, one.id, now=self.clock.now(), actor="test", why="the test is over")
+                    cancel(session, one.id, now=self.clock.now(), actor=LEAD, why="the test is over")
+
+    def placeline(self, *arguments: str) -> str:
+        """Run a command in a terminal of this installation and return what it says."""
+        done = subprocess.run(
+            [str(Path(sys.executable).with_name("placeline")), *arguments],
+            env={**os.environ, **self.environment, "COLUMNS": "200"},
+            cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     # --- Prefect ---
 
@@ -234,7 +280,7 @@ class Installation:
 
     def press_control(self, campaign_id: int, action: str, **fields: str) -> dict[str, Any]:
         """Submit the control form and return the last state of its run."""
-        form = {"campaign": self.choice(campaign_id), "action": action, "person": "Dana Reyes", **fields}
+        form = {"campaign": self.choice(campaign_id), "action": action, "person": LEAD, "note": "a test", **fields}
         return self.api.wait(self.api.start(CONTROL, {"form": form}))
 
     def choice(self, campaign_id: int) -> str:

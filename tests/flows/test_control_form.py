@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from rules.campaign_states import CampaignState
 from schemas.mistakes import Mistake
-from tests.flows.installation import CONTROL, Installation, until
+from tests.flows.installation import CAMPUS, CONTROL, LEAD, VIEWER, Installation, until
 
 CHUNK_SECONDS = 5
 QUIET_SECONDS = 4  # longer than one claim takes at this installation's pace
@@ -26,16 +26,21 @@ def planned(house: Installation) -> Iterator[int]:
     house.cancel_what_is_left()
 
 
-def test_the_form_lists_the_campaigns_and_refuses_any_other(house: Installation, planned: int) -> None:
+def test_the_form_lists_campaigns_and_people_and_refuses_any_other(house: Installation, planned: int) -> None:
     deployment = house.api.request("GET", f"/deployments/name/{CONTROL}")
-    schema = deployment["parameter_openapi_schema"]
-    assert schema["definitions"]["ControlForm"]["properties"]["campaign"]["enum"] == [house.choice(planned)]
+    fields = deployment["parameter_openapi_schema"]["definitions"]["ControlForm"]["properties"]
+    assert fields["campaign"]["enum"] == [house.choice(planned)]
+    assert LEAD in fields["person"]["enum"]
+    assert VIEWER not in fields["person"]["enum"]
+    proposed = datetime.fromisoformat(fields["next_batch_at"]["default"])
+    assert house.clock.now() <= proposed <= house.clock.now() + timedelta(days=4)
+    assert (proposed.hour, proposed.utcoffset() is not None) == (12, True)
+
+    form = {"campaign": house.choice(planned), "action": "pause", "person": LEAD}
     assert deployment["enforce_parameter_schema"]
-    form = {"campaign": "Summer picnic (#99)", "action": "pause", "person": "Dana Reyes"}
-    with pytest.raises(Mistake, match="409"):
-        house.api.start(CONTROL, {"form": form})
-    with pytest.raises(Mistake, match="409"):
-        house.api.start(CONTROL, {"form": {**form, "campaign": house.choice(planned), "action": "explode"}})
+    for wrong in ({"campaign": "Summer picnic (#99)"}, {"action": "explode"}, {"person": VIEWER}):
+        with pytest.raises(Mistake, match="409"):
+            house.api.start(CONTROL, {"form": {**form, **wrong}})
 
 
 def test_a_refused_wish_is_a_failed_run_with_the_reason(house: Installation, planned: int) -> None:
@@ -47,14 +52,32 @@ def test_a_refused_wish_is_a_failed_run_with_the_reason(house: Installation, pla
     assert house.campaign(planned).state == CampaignState.SCHEDULED
 
 
-def test_reschedule_moves_the_batch_and_toggles_weekends(house: Installation, planned: int) -> None:
+def test_to_cancel_or_to_lift_a_note_is_needed(house: Installation, planned: int) -> None:
+    state = house.press_control(planned, "cancel", note=" ")
+    assert state["type"] == "FAILED"
+    assert "say why" in state["message"]
+    assert house.campaign(planned).state == CampaignState.SCHEDULED
+
+
+def test_reschedule_moves_the_batch_and_tells_the_new_time_in_campus_time(house: Installation, planned: int) -> None:
     at = house.clock.now() + timedelta(hours=4)
 
-    state = house.press_control(
-        planned, "reschedule", next_batch_at=at.isoformat(), weekends="allow", note="career fair"
-    )
+    state = house.press_control(planned, "reschedule", next_batch_at=at.isoformat(), note="career fair")
 
     assert state["type"] == "COMPLETED", state
+    assert f"Batch 1 goes out {at.astimezone(CAMPUS):%A %Y-%m-%d %H:%M %Z} (America/Chicago)" in state["message"]
+    assert house.campaign(planned).next_batch_at == at
+
+
+def test_weekends_are_allowed_and_the_next_batch_stays_where_it_is(house: Installation, planned: int) -> None:
+    at = house.campaign(planned).next_batch_at
+
+    # The form comes with a proposed time; for this action it means nothing.
+    proposed = (house.clock.now() + timedelta(days=1)).isoformat()
+    state = house.press_control(planned, "allow weekends", next_batch_at=proposed)
+
+    assert state["type"] == "COMPLETED", state
+    assert "later ones may go out on Saturdays and Sundays" in state["message"]
     campaign = house.campaign(planned)
     assert (campaign.next_batch_at, campaign.weekends) == (at, True)
 

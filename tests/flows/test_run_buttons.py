@@ -1,5 +1,6 @@
 """Pause, Resume and Cancel on a batch run in Prefect's UI."""
 
+import json
 import time
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ def test_pause_stops_within_a_chunk_and_resume_goes_on_with_nobody_twice(office:
     office.press_pause(run_id)
     until(lambda: office.campaign(campaign_id).state == "paused", PAUSED_WITHIN, "it is paused")
     assert office.campaign(campaign_id).paused_by_run == run_id
+    assert "Paused" in office.placeline("campaign", "show", str(campaign_id)), "the terminal says what the UI did"
     time.sleep(QUIET_SECONDS)
     paused_at = office.texted(phones).total()
     office.dispatch()  # must not start what a person has paused
@@ -49,6 +51,23 @@ def test_cancel_pauses_the_campaign_and_a_new_run_goes_on(office: Installation) 
     office.send_to_the_end(campaign_id)
     office.finish(campaign_id)
     office.assert_everybody_once(phones)
+
+
+def test_a_pause_in_the_terminal_ends_the_run_within_a_chunk_and_shows_in_the_table(office: Installation) -> None:
+    phones = office.enroll("drafting", 320)
+    campaign_id = office.schedule("drafting")
+    run_id = office.until_sending(campaign_id)
+
+    office.placeline("campaign", "pause", str(campaign_id), "--why", "the fair is cancelled")
+    until(lambda: office.run(run_id)["state_name"] == "Stopped", PAUSED_WITHIN + 5, "the run ends as Stopped")
+    assert office.texted(phones).total() < len(phones)
+    office.dispatch()
+    [row] = [
+        row for row in json.loads(office.artifacts("mass-sms-campaigns")[0]["data"])
+        if row["Mass SMS"] == "Leads for drafting"
+    ]  # fmt: skip
+    assert row["Status"] == "Paused"
+    assert [run["id"] for run in office.batch_runs(campaign_id)] == [run_id]
 
 
 @pytest.mark.long

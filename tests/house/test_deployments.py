@@ -20,7 +20,8 @@ pytestmark = pytest.mark.slow
 SERVED = """
 import json
 from flows.serve import deployments
-from tasks.runs import BATCH, CONTROL
+from tasks.control_choices import CONTROL
+from tasks.runs import BATCH
 
 def when(schedule):
     of = schedule.schedule

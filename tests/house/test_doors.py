@@ -52,5 +52,5 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     command = Path(sys.executable).with_name("placeline")
     done = subprocess.run([command, "--help"], cwd=tmp_path, capture_output=True, text=True, check=True)
     listed = done.stdout.partition("Commands:")[2]
-    for name in ("up", "demo", "roster", "template", "campaign", "inbox", "outcomes", "crm", "db"):
+    for name in ("up", "demo", "people", "notices", "roster", "template", "campaign", "inbox", "outcomes", "crm", "db"):
         assert f"\n  {name} " in listed

@@ -26,7 +26,7 @@ from schemas.crm import (
     TaskWrite,
     Written,
 )
-from tests.contracts.crm import FAR_AHEAD, CrmContract, follow_up, ids, phone_of, student
+from tests.contracts.crm import FAR_AHEAD, CrmContract, follow_up, ids, phone_of, student, ticket
 
 TOKEN = "sandbox-token"
 START_SECONDS = 15
@@ -41,7 +41,7 @@ class SandboxPortal:
     tier: str
     control: httpx.Client
 
-    def count(self, what: Literal["contacts", "records", "tasks"]) -> int:
+    def count(self, what: Literal["contacts", "records", "tasks", "tickets"]) -> int:
         if what != "records":
             return len(self.objects(what))
         if self.tier == "enterprise":
@@ -196,6 +196,34 @@ class TestSetUp:
             bare_crm.upsert_contacts([student(1)])
         with pytest.raises(CrmRefused, match="not set up"):
             bare_crm.upsert_records([seeking(1, "1")])
+        with pytest.raises(CrmRefused, match="not set up"):
+            bare_crm.open_tickets([ticket(1)])
+
+
+TICKET = {
+    "subject": "Mass SMS suspended",
+    "content": "Evidence: 30 of 100 dropped",
+    "hs_pipeline": "0",
+    "hs_pipeline_stage": "1",
+    "hs_ticket_priority": "HIGH",
+    "placeline_ticket_key": "ticket:1",
+}
+
+
+class TestTickets:
+    def test_an_urgent_one_is_new_in_the_support_pipeline_with_our_key(
+        self, crm: HubSpotCrm, world: SandboxPortal
+    ) -> None:
+        crm.open_tickets([ticket(1)])
+        [made] = world.objects("tickets")
+        assert {name: made["properties"].get(name) for name in TICKET} == TICKET
+
+    def test_what_the_help_desk_did_with_it_is_left_alone(self, crm: HubSpotCrm, world: SandboxPortal) -> None:
+        [crm_id] = ids(crm.open_tickets([ticket(1)]))
+        batch = {"inputs": [{"id": crm_id, "properties": {"hs_pipeline_stage": "4"}}]}
+        world.made_by_hand("/crm/objects/2026-09/tickets/batch/update", batch)
+        crm.open_tickets([ticket(1)])
+        assert [one["properties"]["hs_pipeline_stage"] for one in world.objects("tickets")] == ["4"]
 
 
 class TestContacts:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.batching import batch_size, estimated_end, next_batch_at, plan_batches
+from rules.batching import batch_size, estimated_end, next_batch_at, plan_batches, slot_from
 
 CHICAGO = ZoneInfo("America/Chicago")
 ZONES = st.sampled_from(
@@ -52,11 +52,21 @@ def test_a_first_batch_may_start_on_a_saturday() -> None:
 
 def test_a_day_off_is_skipped_and_named() -> None:
     wednesday = datetime(2026, 11, 25, 10, tzinfo=CHICAGO)
-    days_off = {date(2026, 11, 26), date(2026, 11, 27)}
-    plan = plan_batches(6_000, wednesday, zone=CHICAGO, weekends=False, days_off=days_off)
-    assert plan[1].note == (
-        "Thursday, November 26 (day off), Friday, November 27 (day off), Saturday and Sunday skipped"
+    plan = plan_batches(
+        31_000, wednesday, zone=CHICAGO, weekends=False, days_off={date(2026, 11, 26): "Thanksgiving Day"}
     )
+    assert [batch.note for batch in plan] == [
+        "",
+        "Thursday, November 26 (Thanksgiving Day) skipped",
+        "Saturday and Sunday skipped",
+    ]
+
+
+def test_a_break_is_one_entry_however_long_it_is() -> None:
+    friday = datetime(2026, 12, 18, 10, tzinfo=CHICAGO)
+    winter = {date(2026, 12, 21) + timedelta(days=shift): "Winter break" for shift in range(11)}
+    plan = plan_batches(6_000, friday, zone=CHICAGO, weekends=False, days_off=winter)
+    assert plan[1].note == "Saturday, Sunday and Monday, December 21 to Thursday, December 31 (Winter break) skipped"
 
 
 def test_a_wall_time_that_does_not_exist_becomes_the_first_instant_after_the_gap() -> None:
@@ -87,7 +97,7 @@ def test_the_next_batch_is_on_the_first_allowed_campus_day(
     after: datetime, wall_time: time, zone: ZoneInfo, weekends: bool, off: set[int]
 ) -> None:
     today = after.astimezone(zone).date()
-    days_off = {today + timedelta(days=shift) for shift in off}
+    days_off = {today + timedelta(days=shift): "off" for shift in off}
     at = next_batch_at(after, wall_time=wall_time, zone=zone, weekends=weekends, days_off=days_off)
     day = at.astimezone(zone).date()
     assert at.utcoffset() == timedelta(0)
@@ -99,6 +109,32 @@ def test_the_next_batch_is_on_the_first_allowed_campus_day(
     # The campus clock shows the wall time, or the clock skipped it that day and shows a later one.
     shown = at.astimezone(zone).time()
     assert shown == wall_time or (shown > wall_time and _is_skipped(day, wall_time, zone))
+
+
+@given(now=INSTANTS, wall_time=st.times(), zone=ZONES, weekends=st.booleans(), off=st.sets(st.integers(0, 20)))
+def test_a_slot_from_now_is_todays_if_it_is_ahead_and_allowed_else_the_next_batchs(
+    now: datetime, wall_time: time, zone: ZoneInfo, weekends: bool, off: set[int]
+) -> None:
+    today = now.astimezone(zone).date()
+    days_off = {today + timedelta(days=shift): "off" for shift in off}
+    slot = slot_from(now, wall_time=wall_time, zone=zone, weekends=weekends, days_off=days_off)
+    later = next_batch_at(now, wall_time=wall_time, zone=zone, weekends=weekends, days_off=days_off)
+    assert now <= slot <= later
+    if slot == later:
+        is_allowed = (weekends or today.weekday() < 5) and today not in days_off
+        yesterday = now - timedelta(days=1)
+        todays = next_batch_at(yesterday, wall_time=wall_time, zone=zone, weekends=True)
+        assert not is_allowed or todays.astimezone(zone).date() != today or todays < now
+    else:
+        assert slot.astimezone(zone).date() == today
+        assert today not in days_off
+
+
+def test_a_slot_of_this_very_minute_has_not_passed() -> None:
+    noon = datetime(2026, 3, 10, 12, tzinfo=CHICAGO)
+    assert slot_from(noon, wall_time=time(12), zone=CHICAGO, weekends=False) == noon
+    late = noon + timedelta(microseconds=1)
+    assert slot_from(late, wall_time=time(12), zone=CHICAGO, weekends=False) == noon + timedelta(days=1)
 
 
 def _is_skipped(day: date, wall_time: time, zone: ZoneInfo) -> bool:

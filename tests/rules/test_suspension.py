@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.suspension import SuspensionPolicy, suspicion
+from rules.suspension import Cause, SuspensionPolicy, Window, suspicion
 
 TEXTS = 25_000
 LOOK_EVERY = 100
@@ -17,7 +17,7 @@ def _stopped_after(rng: random.Random, rate: float) -> int | None:
     dropped = 0
     for finished in range(LOOK_EVERY, TEXTS + 1, LOOK_EVERY):
         dropped += rng.binomialvariate(LOOK_EVERY, rate) if hasattr(rng, "binomialvariate") else _hits(rng, rate)
-        if suspicion(finished, dropped, 0):
+        if suspicion(Window(finished, dropped)):
             return finished
     return None
 
@@ -35,7 +35,7 @@ def test_an_acceptable_campaign_is_stopped_in_fewer_than_one_of_a_thousand() -> 
         dropped = 0
         for finished in range(LOOK_EVERY, 2_001, LOOK_EVERY):
             dropped += _hits(rng, 0.05)
-            if suspicion(finished, dropped, 0):
+            if suspicion(Window(finished, dropped)):
                 stops += 1
                 break
     assert stops <= 2
@@ -54,34 +54,46 @@ def test_an_unacceptable_campaign_stops_within_the_first_few_hundred_texts() -> 
 
 
 def test_filtered_content_stops_earlier_than_plain_drops() -> None:
-    assert suspicion(100, 8, 0) is None
-    found = suspicion(100, 8, 8)
+    assert suspicion(Window(100, 8)) is None
+    found = suspicion(Window(100, 8, filtered=8))
     assert found is not None
-    assert found.reason == "carriers filter the content"
+    assert found.cause is Cause.CONTENT_FILTERED
+
+
+def test_dead_numbers_and_our_own_account_are_told_apart_from_the_message() -> None:
+    dead = suspicion(Window(400, 90, bad_numbers=80))
+    ours = suspicion(Window(40, 0, account=10))
+    message = suspicion(Window(400, 90, bad_numbers=10))
+    assert dead is not None
+    assert ours is not None
+    assert message is not None
+    assert (dead.cause, ours.cause, message.cause) == (Cause.BAD_NUMBERS, Cause.ACCOUNT, Cause.DROPPED)
+    assert "old the list is" in dead.evidence
+    assert "registration" in ours.evidence
 
 
 def test_the_evidence_carries_the_figures() -> None:
-    found = suspicion(300, 61, 0)
+    found = suspicion(Window(300, 61))
     assert found is not None
     assert found.rate == pytest.approx(61 / 300)
     assert "61 of 300 finished texts (20.3%) where 5% is acceptable" in found.evidence
 
 
 def test_nothing_finished_is_no_suspicion() -> None:
-    assert suspicion(0, 0, 0) is None
+    assert suspicion(Window()) is None
 
 
 @given(finished=st.integers(0, 5_000), dropped=st.integers(0, 5_000), more=st.integers(1, 50))
 def test_one_more_drop_never_clears_a_campaign(finished: int, dropped: int, more: int) -> None:
     dropped = min(dropped, finished)
-    if suspicion(finished, dropped, 0):
-        assert suspicion(finished + more, dropped + more, 0)
+    if suspicion(Window(finished, dropped)):
+        assert suspicion(Window(finished + more, dropped + more))
 
 
 @pytest.mark.parametrize("counts", [(10, 11, 0), (10, 2, 3), (-1, -1, -1)])
 def test_impossible_counts_are_refused(counts: tuple[int, int, int]) -> None:
     with pytest.raises(ValueError, match="Not a count"):
-        suspicion(*counts)
+        Window(*counts)
 
 
 def test_rates_that_cannot_be_told_apart_are_refused() -> None:

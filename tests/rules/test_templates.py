@@ -4,17 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.playbook import REPLY_TEMPLATES
+from rules.segments import outside_gsm, segments, smart_encoded, takes_two
+from rules.template_hints import hints
 from rules.templates import (
+    LONG_VALUES,
     MERGE_CODES,
     Requirement,
     TemplateError,
+    fill_known,
     lint,
+    longest_text,
     merge_codes,
     render,
     requirements,
-    segments,
-    smart_encoded,
 )
+
+GOOD = "Lakeside College: jobs! Reply STOP to end, HELP for help. Msg & data rates may apply."
 
 
 def test_merge_codes_are_listed_once_in_order() -> None:
@@ -94,18 +100,84 @@ def test_smart_encoding_saves_a_part() -> None:
     assert segments(smart_encoded(text)).count == 1
 
 
-def test_a_published_text_says_who_and_how_to_stop() -> None:
-    assert lint("Lakeside College: jobs! Reply STOP to end", "Lakeside College") == []
-    assert lint("{{college}}: jobs! Reply stop to end", "Lakeside College") == []
-    assert len(lint("jobs! non-stoppable", "Lakeside College")) == 2
+@pytest.mark.parametrize(
+    ("text", "remaining"),
+    [("", 160), ("a" * 150, 10), ("a" * 160, 0), ("a" * 161, 145), ("í", 69), ("í" * 71, 63), ("a" * 153 * 2, 0)],
+)
+def test_the_author_sees_how_many_characters_remain(text: str, remaining: int) -> None:
+    assert segments(text).remaining == remaining
 
 
-def test_shared_shorteners_and_unknown_codes_are_found() -> None:
-    found = lint("Lakeside {{nick}}: https://bit.ly/x, chat.co/x. STOP ends", "Lakeside")
-    assert found == [
-        "There is no merge code {{nick}}.",
-        "Carriers filter links of bit.ly; use a link of our own domain.",
-    ]
+@given(text=st.text(max_size=40))
+def test_what_forces_ucs2_is_named(text: str) -> None:
+    assert bool(outside_gsm(text)) == (segments(text).encoding == "UCS-2")
+
+
+@given(text=st.text(max_size=40))
+def test_only_wide_characters_make_a_text_longer_than_its_letters(text: str) -> None:
+    if not any(takes_two(char) for char in text):
+        assert segments(text).characters == len(text)
+
+
+def test_a_published_text_says_who_and_how_to_stop_and_how_to_get_help() -> None:
+    assert lint("Lakeside College: jobs! Reply STOP to end, HELP for help", "Lakeside College") == []
+    assert lint("{{college}}: jobs! Reply stop to end. HELP helps", "Lakeside College") == []
+    assert len(lint("jobs! we help non-stoppable", "Lakeside College")) == 3
+
+
+@pytest.mark.parametrize("body", REPLY_TEMPLATES.values(), ids=REPLY_TEMPLATES)
+def test_an_answer_to_somebody_who_wrote_need_not_repeat_stop_and_help(body: str) -> None:
+    assert lint(body, "Lakeside", is_answer=True) == []
+
+
+@pytest.mark.parametrize(
+    ("addition", "finding"),
+    [
+        ("{{nick}}", "There is no merge code {{nick}}."),
+        ("{{form_url}}", "Nothing fills the merge code {{form_url}} yet."),
+        ("{first_name}", "{first_name} has single braces and would be sent as it stands: write {{first_name}}."),
+        ("{{first_name}", "The braces of a merge code are not closed."),
+        ("https://bit.ly/x, chat.co/x", "Carriers filter links of bit.ly; use a link of our own domain."),
+        ("x" * 1_600, f"With the longest values the text has {len(GOOD) + 1_601:,} characters; the most is 1,600."),
+    ],
+)
+def test_what_would_go_wrong_is_found(addition: str, finding: str) -> None:
+    assert lint(f"{GOOD} {addition}", "Lakeside") == [finding]
+
+
+def test_the_longest_known_values_decide_whether_a_text_fits() -> None:
+    body = f"{GOOD} {{{{program}}}}"
+    assert lint(body, "Lakeside") == []
+    assert len(lint(body, "Lakeside", longest={"program": "W" * 1_600})) == 1
+    assert longest_text("{{program}} {{campus}}", "Lakeside", {"program": "W"}) == f"W {LONG_VALUES['campus']}"
+
+
+def test_no_hint_forbids_publishing() -> None:
+    body = (
+        f"{{{{first_name}}}}, it’s {GOOD.replace('Msg & data rates may apply', 'http://a.example https://b.example')}"
+    )
+    assert lint(body, "Lakeside") == []
+    said = " ".join(hints(body, "Lakeside"))
+    for word in ("plain quotes", "More than one link", "without https", "data rates", "{{first_name}}"):
+        assert word in said
+    assert hints(GOOD, "Lakeside") == []
+
+
+def test_the_gain_of_plain_quotes_is_told_in_segments() -> None:
+    body = "{{college}}: $19–$21/hr, " + "a" * 130 + " you’re in. STOP ends, HELP helps, msg & data rates may apply"
+    assert hints(body, "Lakeside") == ["4 UCS-2 segments; with plain quotes and dashes 2 GSM-7."]
+
+
+def test_letters_outside_the_phone_alphabet_are_named() -> None:
+    assert any("because of í (70" in one for one in hints(f"Sí, {GOOD}", "Lakeside"))
+
+
+def test_what_is_known_is_filled_and_the_rest_stays_a_code() -> None:
+    assert fill_known("{{first_name}} {{ campus }}", {"campus": "Joliet"}) == "{{first_name}} Joliet"
+
+
+def test_a_long_value_is_known_for_every_code() -> None:
+    assert set(LONG_VALUES) == set(MERGE_CODES)
 
 
 def test_every_requirement_has_a_code() -> None:

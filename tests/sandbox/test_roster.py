@@ -52,7 +52,7 @@ def test_the_header_is_the_agreed_one(clean) -> None:
     assert ",".join(COLUMNS) == (
         "student_id,first_name,last_name,email,mobile_phone,home_phone,sms_consent,sms_consent_on,"
         "sms_consent_proof,address_state,zip,time_zone,program,cip_code,campus,credential,completed_on,"
-        "advisor_email,do_not_contact"
+        "advisor_email,risk_level,tags,courses,do_not_contact"
     )
 
 

@@ -33,6 +33,15 @@ def read(call: Call) -> Answer:
     return Answer(200, {"list": _list(call).view()})
 
 
+def read_by_name(call: Call) -> Answer:
+    """Return the list of an object type that has this name, without its members."""
+    object_type, name = call.portal.types.get(call.path["type"]), call.path["name"]
+    for known in call.portal.lists.values():
+        if known.name == name and known.object_type_id == object_type.type_id:
+            return Answer(200, {"list": known.view()})
+    raise not_found(f"List {name}")
+
+
 def members(call: Call) -> Answer:
     """Return one page of members, in the order of their ids: an id and when it was added, nothing else."""
     found = _list(call)
