@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions.record_outcome import SaidOtherwise, next_detail, record_details
 from database.audit import write_audit
 from database.campaigns import template_by_key
-from database.replies import follow_up_of
+from database.replies import follow_up_of, opted_out_before
 from database.students import change_phone
 from database.texts import answered_since
 from rules.auto_response import SendAutoResponse
@@ -116,8 +116,10 @@ def _change_consent(session: Session, at_hand: ReplyAtHand, change: ConsentChang
     said_at = at_hand.reply.received_at
     if not revoked and phone.opted_out_at is not None and phone.opted_out_at >= said_at:
         return  # a START that arrives late does not undo the newer STOP
-    if revoked and phone.opted_out_at is None and at_hand.campaign is not None:
-        at_hand.campaign.unsubscribed += 1
+    campaign = at_hand.campaign
+    if revoked and phone.opted_out_at is None and campaign is not None:
+        # A person counts once, also one who came back in between.
+        campaign.unsubscribed += not opted_out_before(session, phone.id, campaign.id, at_hand.reply.id)
     phone.opted_out_at = max(said_at, phone.opted_out_at or said_at) if revoked else None
     _add_to_ledger(session, at_hand, change, "student", now)
 

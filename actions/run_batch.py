@@ -23,7 +23,7 @@ from database.campaigns import (
     text_states,
 )
 from database.texts import waiting_by_zone
-from rules.batching import batch_size, next_batch_at
+from rules.batching import batch_size, instant, next_batch_at
 from rules.campaign_states import CampaignState, Move, next_state
 from rules.frequency import PERIOD, most_in_period
 from rules.misfire import MISFIRE_GRACE, has_misfired
@@ -244,13 +244,21 @@ def _is_same_day(one: datetime, other: datetime, zone: ZoneInfo) -> bool:
 
 
 def _next_day(session: Session, campaign: Campaign, now: datetime, office: Office) -> datetime:
-    """Return the next allowed day at the daily time, or the first opening after it if all are closed then."""
+    """Return the next allowed day at the daily time, or the first opening after it if all are closed then.
+
+    A daily time behind every window of its day would waste the day: then it is the day's first opening.
+    """
     hour, minute = map(int, campaign.daily_at.split(":"))
     zone = ZoneInfo(campaign.time_zone)
     slot = next_batch_at(
         now, wall_time=time(hour, minute), zone=zone, weekends=campaign.weekends, days_off=office.hours.days_off
     )
-    return min(_openings(session, campaign, slot, office, now=now), default=slot)
+    first = min(_openings(session, campaign, slot, office, now=now), default=slot)
+    if _is_same_day(first, slot, zone):
+        return first
+    midnight = instant(slot.astimezone(zone).date(), time(0), zone)
+    of_day = min(_openings(session, campaign, midnight, office, now=now), default=first)
+    return of_day if _is_same_day(of_day, slot, zone) else first
 
 
 def plan_what_came_back(session: Session, campaign: Campaign, *, now: datetime, office: Office) -> bool:

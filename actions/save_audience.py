@@ -18,13 +18,17 @@ from database.audit import write_audit
 from database.saved_audiences import add_list, add_search, list_exists
 from schemas.audience import AudienceFilter, RankBy
 from schemas.mistakes import Mistake
+from schemas.roster import ROSTER_COLUMNS
 
 LIST_COLUMNS = ("student_id", "phone", "email")
+# A list may use every header that a roster may use for the same thing.
+_ROSTER_NAMES = {"student_id": "student_id", "mobile_phone": "phone", "email": "email"}
 _ALIASES = {
-    "studentid": "student_id", "id": "student_id", "studentnumber": "student_id", "sisid": "student_id",
-    "phone": "phone", "mobile": "phone", "mobilephone": "phone", "cell": "phone", "phonenumber": "phone",
-    "email": "email", "emailaddress": "email", "mail": "email",
-}  # fmt: skip
+    alias: _ROSTER_NAMES[column.name]
+    for column in ROSTER_COLUMNS
+    if column.name in _ROSTER_NAMES
+    for alias in (column.name.replace("_", ""), *column.aliases)
+}
 
 
 class AudienceInvalid(Mistake):

@@ -224,7 +224,7 @@ def _why_ended(batch: "Batch", campaign: "Campaign") -> str:
 def _show_waiting(number: int, report: "PeopleReport") -> None:
     if not report.waiting.number:
         return
-    typer.echo(f"\n{report.waiting.number:,} wait. Who waits, and why:")
+    typer.echo(f"\n{report.waiting.number:,} have no outcome. Why:")
     for figure, sentence in report.waiting_by_reason:
         typer.echo(f"{figure.number:>9,}  {sentence}")
         typer.echo(f"           placeline campaign people {number} {options_of(figure.wanted)}")

@@ -50,6 +50,7 @@ DISPATCH, CONTROL, SWEEP, SYNC = (
     "sweep-inbox/sweep",
     "sync-crm/crm-sync",
 )
+INITIATIVE = "status-2026"  # of the made-up job board
 STATUS_CHECK = "Spring status check"
 SEED = 7
 
@@ -173,6 +174,25 @@ def _register_people() -> None:
                 )  # fmt: skip
 
 
+def _load_board(console: Console, home: Path) -> None:
+    """Load a made-up job board: what campaigns are for and what their texts may link to."""
+    from actions.load_job_board import load_job_board
+    from actions.read_job_board import read_job_board
+    from wiring.connections import begin, clock
+
+    folder, now = home / "job_board", clock().now()
+    command = [sys.executable, "-m", "sandbox.job_board", str(folder)]
+    subprocess.run(command, check=True, cwd=CHECKOUT, stdout=subprocess.DEVNULL)
+    today, loaded = now.astimezone(CAMPUS).date(), []
+    for name in ("sites", "pages", "jobs", "networks", "initiatives"):
+        path = folder / f"{name}.csv"
+        read = read_job_board(path, today=today)
+        with begin() as session:
+            found = load_job_board(session, path, read, close_missing=False, today=today, now=now, actor="demo")
+        loaded.append(f"{found.added:,} {name}")
+    say(console, f"Job board: {', '.join(loaded)}")
+
+
 def _schedule(console: Console, plan: "CampaignPlan") -> tuple[int, int]:
     """Preview and schedule a campaign; return its id and its number of recipients."""
     from actions.preview_campaign import preview_campaign
@@ -203,7 +223,7 @@ def _schedule_both(console: Console, students: int) -> tuple[int, int]:
     check = CampaignPlan(
         name=STATUS_CHECK, sender="demo", template_key="status_check", starts_at=FIRST_DAY + NOON,
         time_zone=str(CAMPUS), audience=AudienceFilter(only_graduates=True),
-        choices=Choices(initiative="spring-outcomes"),
+        choices=Choices(initiative=INITIATIVE),
         first_batch_size=min(5_000, students * 5 // 12),
     )  # fmt: skip
     _schedule(console, leads)
@@ -305,6 +325,7 @@ def play(home: Path, students: int, json_file: Path | None) -> None:
         write_addresses(home, addresses)
         launch(house, services(addresses, home, sandbox_options=sandbox), say=typer.echo)
         _register_people()
+        _load_board(console, home)
         _load_roster(console, home, students)  # while the processes start
         campaign_id, recipients = _schedule_both(console, students)
         demo = Demo(addresses, wait_until_ready(house, addresses), console)

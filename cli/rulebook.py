@@ -116,6 +116,8 @@ def _plain(value: object) -> str:
             return f"{value:%H:%M}"
         case timedelta():
             return _duration(value)
+        case tuple():
+            return ", ".join(map(_plain, value))
     if is_dataclass(value) and not isinstance(value, type):
         return "; ".join(f"{field.name} {_plain(getattr(value, field.name))}" for field in fields(value))
     return str(value)

@@ -71,7 +71,7 @@ def merge_combinations(
     """
     found = _recipients(search_for(session, audience), limit, columns)
     values = [found.c[f"value_{name}"] for name in columns]
-    counts = select(*values, func.count().label("number")).group_by(*values)
+    counts = select(*values, func.count()).select_from(found).group_by(*values)
     rows = session.execute(counts.order_by(func.count().desc(), *values)).all()
     return [(tuple(row[:-1]), row[-1]) for row in rows if row[-1]]
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
+from rules.replies.labels import Label
 from schemas.sms import IncomingText
 from schemas.tables import Conversation, Cursor, FollowUp, Reply
 
@@ -75,6 +76,19 @@ def has_replied(session: Session, phone_id: int, campaign_id: int) -> bool:
         Reply.phone_id == phone_id, Reply.campaign_id == campaign_id, Reply.read_at.is_not(None)
     )
     return session.scalar(earlier.limit(1)) is not None
+
+
+def opted_out_before(session: Session, phone_id: int, campaign_id: int, reply_id: int) -> bool:
+    """Whether another reply of this phone to this campaign was read as an opt-out before this one."""
+    labels = session.scalars(
+        select(Reply.labels).where(
+            Reply.phone_id == phone_id,
+            Reply.campaign_id == campaign_id,
+            Reply.id != reply_id,
+            Reply.read_at.is_not(None),
+        )
+    )
+    return any(Label.OPT_OUT.value in (found or ()) for found in labels)
 
 
 def cursor_of(session: Session, name: str) -> datetime | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import SQLColumnExpression, func, insert, select
+from sqlalchemy.orm import Session
 
 from schemas.audience import AudienceFilter, RankBy
 from schemas.tables import Audience, AudienceMember, Phone, Student, StudentPhone
@@ -76,24 +77,25 @@ def save_list(session: Session, name: str, student_ids: Sequence[str], *, now: d
 
 def students_with_ids(session: Session, student_ids: Iterable[str]) -> dict[str, int]:
     """Return student id -> our id, of those who are on the roster; test students are not."""
-    return dict(_students_with(session, Student.student_id, set(student_ids)))
+    wanted = sorted(set(student_ids))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        rows = session.execute(
+            select(Student.student_id, Student.id).where(Student.student_id.in_(part), Student.is_test.is_(False))
+        )
+        found.update(rows.tuples().all())
+    return found
 
 
 def students_with_crm_ids(session: Session, crm_ids: Iterable[str]) -> dict[str, set[int]]:
     """Return CRM id -> our ids."""
-    return _gathered(_students_with(session, Student.crm_id, set(crm_ids)))
+    return _gathered_in_one_pass(session, Student.crm_id, set(crm_ids))
 
 
 def students_with_emails(session: Session, emails: Collection[str]) -> dict[str, set[int]]:
     """Return e-mail address -> our ids; addresses are compared, asked for and returned in small letters."""
-    wanted = set(emails)
-    if not wanted:
-        return {}
-    # There is no index over addresses in small letters; one pass over all is quicker than one for every thousand.
-    rows = session.execute(
-        select(func.lower(Student.email), Student.id).where(Student.email.is_not(None), Student.is_test.is_(False))
-    )
-    return _gathered((email, id_) for email, id_ in rows.yield_per(CHUNK * 10) if email in wanted)
+    return _gathered_in_one_pass(session, func.lower(Student.email), set(emails))
 
 
 def students_with_phones(session: Session, numbers: Iterable[str]) -> dict[str, set[int]]:
@@ -111,17 +113,14 @@ def students_with_phones(session: Session, numbers: Iterable[str]) -> dict[str, 
     return _gathered(found)
 
 
-def _students_with(
-    session: Session, column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], values: Collection[str]
-) -> list[tuple[str, int]]:
-    wanted = sorted(values)
-    found: list[tuple[str, int]] = []
-    for start in range(0, len(wanted), CHUNK):
-        rows = session.execute(
-            select(column, Student.id).where(column.in_(wanted[start : start + CHUNK]), Student.is_test.is_(False))
-        )
-        found += [(str(value), id_) for value, id_ in rows]
-    return found
+def _gathered_in_one_pass(
+    session: Session, column: SQLColumnExpression[Any], wanted: Collection[str]
+) -> dict[str, set[int]]:
+    """Return value -> our ids, for a column without an index: one pass is quicker than one for every thousand."""
+    if not wanted:
+        return {}
+    rows = session.execute(select(column, Student.id).where(column.is_not(None), Student.is_test.is_(False)))
+    return _gathered((value, id_) for value, id_ in rows.yield_per(CHUNK * 10) if value in wanted)
 
 
 def _gathered(pairs: Iterable[tuple[str, int]]) -> dict[str, set[int]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,32 +20,54 @@ from flows import silent_runs
 DEPLOYMENTS = Path(__file__).parent.parent / "prefect.yaml"
 
 
-def _schedule(stored: dict[str, Any]) -> Schedule:
+@dataclass(frozen=True)
+class Switches:
+    """What somebody has switched off in the UI: deployments by name, schedules by deployment and slug."""
+
+    deployments: frozenset[str] = frozenset()
+    schedules: frozenset[tuple[str, str]] = frozenset()
+
+
+def switched_off() -> Switches:
+    """Return what is switched off now; serving a deployment again would switch it on without a word."""
+    answer = httpx.post(f"{PREFECT_API_URL.value()}/deployments/filter", json={}, timeout=30)
+    answer.raise_for_status()
+    standing = answer.json()
+    return Switches(
+        frozenset(one["name"] for one in standing if one["paused"]),
+        frozenset((one["name"], each["slug"]) for one in standing for each in one["schedules"] if not each["active"]),
+    )
+
+
+def _schedule(stored: dict[str, Any], *, active: bool) -> Schedule:
     if "cron" in stored:
-        return Cron(stored["cron"], timezone=stored["timezone"], slug=stored["slug"])
-    return Interval(stored["interval"], timezone=stored["timezone"], slug=stored["slug"])
+        return Cron(stored["cron"], timezone=stored["timezone"], slug=stored["slug"], active=active)
+    return Interval(stored["interval"], timezone=stored["timezone"], slug=stored["slug"], active=active)
 
 
-def _deployment(stored: dict[str, Any], flow: Flow[..., Any]) -> RunnerDeployment:
-    limit = stored.get("concurrency_limit")
+def _deployment(stored: dict[str, Any], flow: Flow[..., Any], off: Switches) -> RunnerDeployment:
+    limit, name = stored.get("concurrency_limit"), stored["name"]
     return RunnerDeployment.from_flow(
         flow,
-        stored["name"],
+        name,
         description=stored["description"],
         tags=stored["tags"],
-        schedules=[_schedule(each) for each in stored.get("schedules", [])],
+        schedules=[
+            _schedule(each, active=(name, each["slug"]) not in off.schedules) for each in stored.get("schedules", [])
+        ],
+        paused=name in off.deployments,
         concurrency_limit=ConcurrencyLimitConfig(**limit) if isinstance(limit, dict) else limit,
         enforce_parameter_schema=True,
     )
 
 
-def deployments() -> list[RunnerDeployment]:
-    """Return every deployment of prefect.yaml, ready to be served."""
+def deployments(off: Switches = Switches()) -> list[RunnerDeployment]:
+    """Return every deployment of prefect.yaml, ready to be served; what is `off` stays off."""
     found = []
     for stored in yaml.safe_load(DEPLOYMENTS.read_text())["deployments"]:
         path, name = stored["entrypoint"].split(":")
         module = import_module(path.removesuffix(".py").replace("/", "."))
-        found.append(_deployment(stored, getattr(module, name)))
+        found.append(_deployment(stored, getattr(module, name), off))
     return found
 
 
@@ -65,4 +88,4 @@ if __name__ == "__main__":
     wait_for_server()
     asyncio.run(silent_runs.ensure())
     # Stopping the process must not pause the deployments: after a restart they would stay paused.
-    serve(*deployments(), pause_on_shutdown=False, limit=8)
+    serve(*deployments(switched_off()), pause_on_shutdown=False, limit=8)

@@ -4,7 +4,7 @@ The days are played as the sender lives them (actions/run_batch.py, actions/send
 at the sender's rate to whoever's window is open, a batch with room waits for windows that open later the same campus
 day, and who did not fit is carried over to the next allowed day. A day on which every window is closed uses up no
 batch. Consent withdrawn, failed texts and the cap on texts a person and day are not foreseen.
-Source: RM-007, RM-017, RM-025 to RM-027, RM-099 to RM-106; D8 (first batch), D9 (windows); issue 3, item 3.
+Source: RM-007, RM-017, RM-025 to RM-027, RM-099 to RM-106; D8 (first batch), D9 (windows).
 """
 
 import math
@@ -192,7 +192,18 @@ def _opening(hours: TextingHours, key: str, after: datetime, weekends: bool) -> 
 
 
 def _first_opening(groups: Sequence[_Group], slot: datetime, terms: _Terms) -> datetime | None:
-    """Return when the first window of anybody is open from `slot` on, None when nobody has one."""
+    """Return when the first window of anybody is open on the day of `slot` or later, None when nobody has one.
+
+    A daily time behind every window of its day would waste the day: then it is the day's first opening.
+    """
+    first = _opening_from(groups, slot, terms)
+    if first is None or terms.day(first) == terms.day(slot):
+        return first
+    of_day = _opening_from(groups, instant(terms.day(slot).date(), _MIDNIGHT, terms.zone), terms)
+    return of_day if of_day is not None and terms.day(of_day) == terms.day(slot) else first
+
+
+def _opening_from(groups: Sequence[_Group], slot: datetime, terms: _Terms) -> datetime | None:
     first: datetime | None = None
     for group in groups:
         opening = _opening(terms.hours, group.key, slot, terms.weekends)

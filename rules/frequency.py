@@ -2,7 +2,7 @@
 
 An answer to somebody who just wrote is no such text. Counted are texts that went out, or may have, in the 24
 hours before the claim.
-Source: issue of the office (one a day), 47 CFR 64.1200 practice; Florida, Oklahoma and Maryland allow three
+Source: one a day is our own default; 47 CFR 64.1200 practice; Florida, Oklahoma and Maryland allow three
 in 24 hours (rules/legal_windows.py).
 """
 

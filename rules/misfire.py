@@ -2,7 +2,7 @@
 
 A batch that fires hours late reaches people at an hour nobody chose, and several days' batches could fire one behind
 the other. So one that waited longer than the grace moves to the next allowed slot instead.
-Source: issue 3, item 1; RM-099 (each batch is sent at the time given in the dialog).
+Source: RM-099 (each batch is sent at the time given in the dialog).
 """
 
 from datetime import UTC, datetime, timedelta

@@ -2,7 +2,7 @@
 
 Such a database believes that people still wait for a text they have had. Two witnesses outside of it can contradict:
 Prefect, which keeps every run, and the SMS vendor, who keeps every text.
-Source: issue 3, item 1 (a restored backup can't fire a batch twice).
+Source: our own reading of "never twice" (docs/decisions/0003).
 """
 
 import re

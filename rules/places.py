@@ -2,7 +2,7 @@
 
 Where somebody is cannot be known for sure: an address may be old, a number may have moved. So both count, and
 whoever asks for a window gets the strictest of all of them.
-Source: D9; issue 3, item 5 (the stricter of address and area-code state); zones of states as the IANA zone
+Source: D9 (the stricter of address and area-code state); zones of states as the IANA zone
 database has them.
 """
 

@@ -3,7 +3,7 @@
 The order is that of the engine: a stopped campaign sends to nobody; a text under way is left alone; whoever may no
 longer be texted is left out at their turn; then come unread replies, other texts to the number, the law's windows and
 the size of the batch. An obstacle is judged for the instant at which the next texts go out, not for now.
-Source: issue of the office (every held person shows the reason); RM-025 to RM-027, RM-033, RM-049, RM-052, D6, D9.
+Source: RM-025 to RM-027, RM-033, RM-049, RM-052, D6, D9.
 """
 
 from dataclasses import dataclass

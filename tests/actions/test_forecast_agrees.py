@@ -1,4 +1,4 @@
-"""What the forecast says is what the sender does, day by day (issue 3, item 3)."""
+"""What the forecast says is what the sender does, day by day."""
 
 from collections import Counter
 from dataclasses import replace

@@ -11,7 +11,17 @@ from actions.load_roster import LoadedRoster, load_roster
 from actions.read_roster import RosterUnreadable, read_roster
 from database.students import student_for_phone
 from sandbox.roster import Defect, planted_defects, write_roster
-from schemas.tables import AuditEntry, ConsentEntry, Phone, RosterLoad, RosterProblem, Student, StudentPhone
+from schemas.tables import (
+    AuditEntry,
+    ConsentEntry,
+    Phone,
+    RosterLoad,
+    RosterProblem,
+    Student,
+    StudentCourse,
+    StudentPhone,
+    StudentTag,
+)
 from tests.conftest import Begin
 from tests.office import MINUTE, TUESDAY_NOON
 
@@ -270,3 +280,22 @@ def test_a_made_up_roster_is_taken_in_but_for_its_planted_defects(begin: Begin, 
     assert loaded.rows == loaded.added + loaded.refused + planted[Defect.IDENTICAL_DUPLICATE]
     assert progress[-1] == (loaded.added, loaded.added)
     assert load(begin, path).unchanged == loaded.added
+
+
+LABELS = "student_id,first_name,last_name,mobile_phone,Risk,Tags,Courses"
+
+
+def _labels(begin: Begin) -> tuple[list[str], list[str], str | None]:
+    with begin() as session:
+        tags = session.scalars(select(StudentTag.tag).order_by(StudentTag.tag)).all()
+        courses = session.scalars(select(StudentCourse.course).order_by(StudentCourse.course)).all()
+        return list(tags), list(courses), session.scalars(select(Student.risk_level)).one()
+
+
+def test_tags_and_courses_come_several_in_a_cell_and_go_with_it(begin: Begin, roster: Path) -> None:
+    load(begin, roster, LABELS, "S1,Ada,Lee,3125550101,High,evening; veteran|evening ;,WLD 101|WLD 120")
+    assert _labels(begin) == (["evening", "veteran"], ["WLD 101", "WLD 120"], "high")
+    again = load(begin, roster, LABELS, "S1,Ada,Lee,3125550101,HIGH,veteran;evening,WLD 120;WLD 101")
+    assert (again.changed, again.unchanged) == (0, 1)
+    load(begin, roster, LABELS, "S1,Ada,Lee,3125550101,,veteran;parent,")
+    assert _labels(begin) == (["parent", "veteran"], [], None)

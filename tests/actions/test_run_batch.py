@@ -38,6 +38,13 @@ MONDAY_NOON = datetime(2026, 3, 9, 12, 0, tzinfo=CHICAGO)  # daylight time has b
 HONOLULU = "Pacific/Honolulu"  # four hours behind Chicago in winter: opens at 14:00 there
 
 
+async def test_a_daily_time_behind_every_window_does_not_waste_the_day(begin: Begin) -> None:
+    evening = TUESDAY_NOON + timedelta(hours=8)
+    campaign_id = scheduled(begin, 2, starts_at=evening)
+    await send_batch(begin, PretendSms(lambda: evening), campaign_id, now=evening)
+    assert the_campaign(begin, campaign_id).next_batch_at == WEDNESDAY_NOON - timedelta(hours=2)
+
+
 @pytest.fixture
 def vendor() -> PretendSms:
     return PretendSms(lambda: TUESDAY_NOON)

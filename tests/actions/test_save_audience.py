@@ -193,14 +193,8 @@ def test_a_crm_list_matches_by_crm_id_and_asks_only_about_strangers(begin: Begin
         add_student(session, 1, crm_id="77")
         add_student(session, 2)
         _give_number(session, add_student(session, 3, phone="+13126400003"))
-    portal = _Portal(
-        [
-            ListMember("9", phone="312-640-0003"),
-            ListMember("77"),
-            ListMember("8", "S00002"),
-            ListMember("5", email="x@y.z"),
-        ]
-    )
+    known, stranger = ListMember("77"), ListMember("5", email="x@y.z")
+    portal = _Portal([ListMember("9", phone="312-640-0003"), known, ListMember("8", "S00002"), stranger])
     members = read_crm_list(begin, portal, "Leads")
     with begin() as session:
         saved = import_crm_list(

@@ -193,6 +193,13 @@ async def test_stop_is_obeyed_at_once_and_written_down(begin: Begin) -> None:
     assert [text.reason for text in the_texts(begin, second)] == ["unsubscribed", None]
 
 
+async def test_who_stops_starts_and_stops_again_is_one_person(begin: Begin) -> None:
+    campaign_id = await texted(begin)
+    for minute, body in enumerate(("STOP", "START", "STOP")):
+        writes(begin, 0, body, LATER + minute * MINUTE)
+    assert the_campaign(begin, campaign_id).unsubscribed == 1
+
+
 async def test_a_second_stop_is_counted_once_but_kept_twice(begin: Begin) -> None:
     campaign_id = await texted(begin)
     writes(begin, 0, "STOP", LATER)

@@ -27,6 +27,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     home = tmp_path_factory.mktemp("harmed")
     Clock(Settings(home=home)).set(TUESDAY_NOON)
     with placeline_up(home) as (office, up):
+        office.hire()
         office.faults()
         killed = kill_a_run(office)
         stopped = stop_in_mid_batch(office, up)

@@ -1,4 +1,4 @@
-"""The law of the states as data: what is shipped, and what replaces it (D9, issue 3 item 5)."""
+"""The law of the states as data: what is shipped, and what replaces it (D9)."""
 
 from dataclasses import replace
 from datetime import date, time

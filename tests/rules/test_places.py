@@ -1,4 +1,4 @@
-"""Where a phone's owner may be, and the key that carries it (D9, issue 3 item 5)."""
+"""Where a phone's owner may be, and the key that carries it (D9)."""
 
 import pytest
 
