@@ -10,7 +10,7 @@ from actions.estimate_cost import estimate
 from actions.fill_choices import check_auto_response, merge_values_for
 from actions.require_sms import require_sms
 from actions.see_confidential_jobs import may_see_confidential_jobs
-from database.audience import count_audience, list_exists, merge_combinations, zone_keys_of
+from database.audience import count_audience, list_exists, merge_combinations, unknown_values, zone_keys_of
 from database.campaigns import campaign_by_name, template_by_key
 from database.staff import staff_member
 from rules.batch_forecast import forecast_batches, without_hours
@@ -70,6 +70,7 @@ def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, off
         merge_values=merge_values,
         cost=cost,
         warnings=[
+            *unknown_values(session, plan.audience),
             *_about_people(cost, nowhere),
             *hints(body, office.college, longest=longest),
             *lint(body, office.college, longest=longest),

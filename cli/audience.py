@@ -1,11 +1,12 @@
 """`placeline audience`: whom a campaign is for, kept under a name."""
 
-import getpass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
+
+from cli.whoami import whoami
 
 if TYPE_CHECKING:
     from actions.save_audience import SavedList
@@ -75,7 +76,7 @@ def save(
     with begin() as session:
         save_search(
             session, name, search, rank_by=RankBy(rank_by) if rank_by else None, now=clock().now(),
-            actor=getpass.getuser(),
+            actor=whoami(),
         )  # fmt: skip
         warnings = unknown_values(session, search)
     for warning in warnings:
@@ -92,7 +93,7 @@ def import_(name: Name, file: Annotated[Path, typer.Argument(help="CSV: student_
 
     need_database()
     with begin() as session:
-        saved = import_list(session, name, file, now=clock().now(), actor=getpass.getuser())
+        saved = import_list(session, name, file, now=clock().now(), actor=whoami())
     _say_saved(name, saved)
 
 
@@ -121,7 +122,7 @@ def from_crm(
     with begin() as session:
         saved = import_crm_list(
             session, name, members, list_name=crm_list,
-            quarantine_file=settings().home / f"{file_name}.quarantine.csv", now=clock().now(), actor=getpass.getuser(),
+            quarantine_file=settings().home / f"{file_name}.quarantine.csv", now=clock().now(), actor=whoami(),
         )  # fmt: skip
     _say_saved(name, saved)
 

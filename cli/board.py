@@ -1,10 +1,11 @@
 """`placeline board`: the job board and what else a text may link to."""
 
-import getpass
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
+
+from cli.whoami import whoami
 
 app = typer.Typer(help="Jobs, career pages, networks and initiatives that texts link to.", no_args_is_help=True)
 
@@ -37,9 +38,7 @@ def load(
     if close_missing and read.kind is not BoardKind.JOBS:
         raise Mistake(f"--close-missing is for a file of jobs; {file.name} is one of {read.kind}.")
     with begin() as session:
-        loaded = load_job_board(
-            session, file, read, close_missing=close_missing, today=today, now=now, actor=getpass.getuser()
-        )
+        loaded = load_job_board(session, file, read, close_missing=close_missing, today=today, now=now, actor=whoami())
     typer.echo(
         f"{loaded.kind}: {loaded.rows:,} rows: {loaded.added:,} added, {loaded.changed:,} changed, "
         f"{loaded.unchanged:,} unchanged, {loaded.closed:,} closed because they were missing."
@@ -69,7 +68,7 @@ def jobs(
 
     need_database()
     with look() as session:
-        confidential = may_see_confidential_jobs(session, getpass.getuser())
+        confidential = may_see_confidential_jobs(session, whoami())
         found = open_jobs(session, site, starts, confidential=confidential)
     show(
         ["site", "job", "title", "employer", "location", "pay", "confidential"],

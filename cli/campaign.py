@@ -1,12 +1,12 @@
 """`placeline campaign`: mass SMS from the terminal, through the same actions as everywhere."""
 
-import getpass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli import campaign_moves, campaign_people, campaign_plan, campaign_reports
+from cli.whoami import whoami
 
 app = typer.Typer(help="Mass SMS: preview, schedule, pause, resume, reschedule, cancel.", no_args_is_help=True)
 
@@ -44,6 +44,6 @@ def save_list(
     with begin() as session:
         if list_exists(session, name):
             raise Mistake(f"There is a list {name!r} already. Choose another name.")
-        known = save(session, name, ids, now=clock().now(), actor=getpass.getuser())
+        known = save(session, name, ids, now=clock().now(), actor=whoami())
     typer.echo(f"{known:,} students saved as {name!r}, {len(set(ids)) - known:,} ids are not on the roster.")
     typer.echo(f"Next: `placeline campaign preview --template job_lead --list {name}`.")

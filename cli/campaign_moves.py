@@ -1,6 +1,5 @@
 """`placeline campaign pause`, `resume`, `reschedule`, `cancel`, `lift`: each says where the campaign stands then."""
 
-import getpass
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from cli.campaign_reports import Number
+from cli.whoami import whoami
 
 if TYPE_CHECKING:
     from schemas.tables import Campaign
@@ -25,7 +25,7 @@ def pause(number: Number, why: Why = "terminal") -> None:
 
     need_database()
     with begin() as session:
-        campaign = change_campaign.pause(session, number, now=clock().now(), actor=getpass.getuser(), why=why)
+        campaign = change_campaign.pause(session, number, now=clock().now(), actor=whoami(), why=why)
     _say(campaign, f'`placeline campaign resume {number} --at "2026-12-01 12:00"` (a campus time, or now)')
 
 
@@ -39,7 +39,7 @@ def resume(number: Number, at: At = "", why: Why = "terminal") -> None:
     next_batch_at = _asked_for(number, "resume", at)
     with begin() as session:
         campaign = change_campaign.resume(
-            session, number, next_batch_at=next_batch_at, now=clock().now(), actor=getpass.getuser(), why=why
+            session, number, next_batch_at=next_batch_at, now=clock().now(), actor=whoami(), why=why
         )  # fmt: skip
     _say(campaign, f"`placeline campaign show {number}`")
 
@@ -61,7 +61,7 @@ def reschedule(
     now = clock().now()
     with begin() as session:
         campaign = change_campaign.reschedule(
-            session, number, now=now, actor=getpass.getuser(), why=why,
+            session, number, now=now, actor=whoami(), why=why,
             next_batch_at=campus_time(at, now) if at else None, weekends=weekends,
         )  # fmt: skip
     _say(campaign, f"`placeline campaign show {number}`")
@@ -75,7 +75,7 @@ def cancel(number: Number, why: Why = "terminal") -> None:
 
     need_database()
     with begin() as session:
-        campaign = change_campaign.cancel(session, number, now=clock().now(), actor=getpass.getuser(), why=why)
+        campaign = change_campaign.cancel(session, number, now=clock().now(), actor=whoami(), why=why)
     _say(campaign, f"`placeline campaign people {number} --waiting` shows who was not texted")
 
 
@@ -89,7 +89,7 @@ def lift(number: Number, why: Reason, at: At = "") -> None:
     next_batch_at = _asked_for(number, "lift", at)
     with begin() as session:
         campaign = change_campaign.lift(
-            session, number, next_batch_at=next_batch_at, now=clock().now(), actor=getpass.getuser(), why=why
+            session, number, next_batch_at=next_batch_at, now=clock().now(), actor=whoami(), why=why
         )  # fmt: skip
     _say(campaign, f"`placeline campaign show {number}`")
 

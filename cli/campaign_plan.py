@@ -1,6 +1,5 @@
 """`placeline campaign preview` and `schedule`: one set of options, so that what was looked at is what is saved."""
 
-import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -24,6 +23,7 @@ from cli.audience_options import (
     Tags,
     audience_filter,
 )
+from cli.whoami import whoami
 
 if TYPE_CHECKING:
     from schemas.audience import AudienceFilter
@@ -90,7 +90,7 @@ def _plan(
     starts_at = campus_time(start, now) if start else (now + DEFAULT_START_DELAY).replace(second=0, microsecond=0)
     return CampaignPlan(
         name=name or f"{audience.saved_list or template} {now.astimezone(settings().zone):%Y-%m-%d}",
-        sender=getpass.getuser(),
+        sender=whoami(),
         template_key=template,
         audience=audience,
         starts_at=starts_at,

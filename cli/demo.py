@@ -4,7 +4,6 @@ It presses the same buttons a person would: the terminal's actions, Prefect's Ru
 it holds our ledger against the SMS vendor's own.
 """
 
-import getpass
 import random
 import shutil
 import subprocess
@@ -34,6 +33,7 @@ from cli.processes import (
     write_addresses,
 )
 from cli.start import launch, wait_until_ready
+from cli.whoami import whoami
 from schemas.mistakes import Mistake
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _register_people() -> None:
             if staff_member(session, login) is None:
                 add_staff_member(
                     session, login, name=login, email=email, role="lead", notify_by="email",
-                    now=clock().now(), actor=getpass.getuser(),
+                    now=clock().now(), actor=whoami(),
                 )  # fmt: skip
 
 

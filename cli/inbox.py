@@ -1,10 +1,11 @@
 """`placeline inbox`: replies."""
 
 import asyncio
-import getpass
 from typing import Annotated
 
 import typer
+
+from cli.whoami import whoami
 
 app = typer.Typer(help="Replies and who waits for an answer.", no_args_is_help=True)
 
@@ -66,7 +67,5 @@ def resolve(
 
     need_database()
     with begin() as session:
-        resolve_conversation(
-            session, conversation, release=release, now=clock().now(), actor=getpass.getuser(), why=why
-        )
+        resolve_conversation(session, conversation, release=release, now=clock().now(), actor=whoami(), why=why)
     typer.echo("Resolved. Next: `placeline inbox waiting`.")

@@ -1,9 +1,10 @@
 """`placeline notices`: what was told about campaigns, to whom, and what could not be told."""
 
-import getpass
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
+
+from cli.whoami import whoami
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ def list_(
         if failed:
             _show_failed(failed_deliveries(session))
             return
-        recipient = getpass.getuser() if mine else None
+        recipient = whoami() if mine else None
         _show(notices_of(session, recipient=recipient, campaign_id=campaign, unread=unread, limit=SHOWN))
 
 
@@ -81,7 +82,7 @@ def read(
     from wiring.settings import settings
 
     need_database()
-    login = getpass.getuser()
+    login = whoami()
     with begin() as session:
         mine = notices_of(session, recipient=login, unread=True, limit=SHOWN)
         wanted = [one for one in mine if not numbers or one.id in numbers]

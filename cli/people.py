@@ -1,9 +1,10 @@
 """`placeline people`: who works here, what they may do, and how they are told."""
 
-import getpass
 from typing import Annotated, Optional
 
 import typer
+
+from cli.whoami import whoami
 
 app = typer.Typer(help="Who works here, what they may do, how they are told.", no_args_is_help=True)
 
@@ -25,7 +26,7 @@ def add(login: Login, role: Role, name: Name = None, email: Email = None, notify
     with begin() as session:
         add_staff_member(
             session, login, name=name or login, email=email, role=role, notify_by=notify,
-            now=clock().now(), actor=getpass.getuser(),
+            now=clock().now(), actor=whoami(),
         )  # fmt: skip
     typer.echo(f"{login} is registered as {role}. Next: `placeline people list`.")
 
@@ -68,7 +69,7 @@ def change(
     need_database()
     with begin() as session:
         person = change_staff_member(
-            session, login, now=clock().now(), actor=getpass.getuser(), name=name, email=email, role=role,
+            session, login, now=clock().now(), actor=whoami(), name=name, email=email, role=role,
             notify_by=notify, is_active=active,
         )  # fmt: skip
         now_is = f"{person.login} is {person.role if person.is_active else 'not active'}, told by {person.notify_by}"
@@ -84,5 +85,5 @@ def deactivate(login: Login) -> None:
 
     need_database()
     with begin() as session:
-        deactivate_staff_member(session, login, now=clock().now(), actor=getpass.getuser())
+        deactivate_staff_member(session, login, now=clock().now(), actor=whoami())
     typer.echo(f"{login} may do nothing here any more. Next: `placeline people list`.")

@@ -1,10 +1,11 @@
 """`placeline roster`: students and graduates from a file."""
 
-import getpass
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from cli.whoami import whoami
 
 app = typer.Typer(help="Students and graduates, from a file.", no_args_is_help=True)
 
@@ -29,7 +30,7 @@ def load(file: Annotated[Path, typer.Argument(help="CSV of any usual encoding an
                 file,
                 read=read,
                 now=clock().now(),
-                actor=getpass.getuser(),
+                actor=whoami(),
                 progress=lambda done, total: bar.update(row, description="Writing", completed=done, total=total),
             )
     typer.echo(
@@ -95,5 +96,5 @@ def add_test_student(
 
     need_database()
     with begin() as session:
-        student_id = add(session, phone=phone, name=name, now=clock().now(), actor=getpass.getuser())
+        student_id = add(session, phone=phone, name=name, now=clock().now(), actor=whoami())
     typer.echo(f"Added test student {student_id}. Next: `placeline template list`, then a test text of one of them.")

@@ -1,11 +1,11 @@
 """Start an installation: the services, the database, the portal, then the worker that runs flows."""
 
-import getpass
 import time
 from collections.abc import Callable, Sequence
 
 from cli.prefect_api import PrefectApi
 from cli.processes import Addresses, House, Service
+from cli.whoami import whoami
 from schemas.mistakes import Mistake
 
 DEPLOYMENTS = (
@@ -32,7 +32,7 @@ def launch(house: House, services: Sequence[Service], *, say: Callable[[str], No
     """Set up the database and start every process; they need half a minute until they answer."""
     from wiring.installation import make_ready
 
-    make_ready(getpass.getuser())
+    make_ready(whoami())
     say("Starting sandbox vendors, webhooks and Prefect (its first start takes half a minute) ...")
     for service in services:
         house.start(service)

@@ -1,11 +1,11 @@
 """`placeline template`: the only texts a campaign may use. Draft, tested with one text, published."""
 
-import getpass
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from cli.test_text import send_test
+from cli.whoami import whoami
 
 if TYPE_CHECKING:
     from schemas.tables import Template
@@ -55,7 +55,7 @@ def add(
     need_database()
     with begin() as session:
         template = add_template(
-            session, key, body, context, now=clock().now(), actor=getpass.getuser(), name=name, career_site=career_site
+            session, key, body, context, now=clock().now(), actor=whoami(), name=name, career_site=career_site
         )
         _say_size(template)
     typer.echo(f"Draft {key!r} added. Next: `placeline template test {key} --student ID`.")
@@ -79,7 +79,7 @@ def edit(
     with begin() as session:
         before = the_template(session, key).status
         template = edit_template(
-            session, key, now=now, actor=getpass.getuser(), body=body, name=name, context=context,
+            session, key, now=now, actor=whoami(), body=body, name=name, context=context,
             career_site=career_site,
         )  # fmt: skip
         _say_size(template)
@@ -110,7 +110,7 @@ def plain(key: Key) -> None:
     with begin() as session:
         old = the_template(session, key)
         old_body, before = old.body, old.status
-        template = make_plain(session, key, now=now, actor=getpass.getuser())
+        template = make_plain(session, key, now=now, actor=whoami())
         body = template.body
     if template.updated_at == now:
         was, is_now = segments(old_body), segments(body)
@@ -199,7 +199,7 @@ def publish(key: Key) -> None:
 
     need_database()
     with begin() as session:
-        publish_template(session, key, now=clock().now(), college=office().college, actor=getpass.getuser())
+        publish_template(session, key, now=clock().now(), college=office().college, actor=whoami())
     typer.echo(f"{key!r} is published. Next: `placeline campaign preview --template {key}`.")
 
 
@@ -212,5 +212,5 @@ def unpublish(key: Key) -> None:
 
     need_database()
     with begin() as session:
-        template = unpublish_template(session, key, now=clock().now(), actor=getpass.getuser())
+        template = unpublish_template(session, key, now=clock().now(), actor=whoami())
     typer.echo(f"{key!r} is {template.status} now. Next: `placeline template publish {key}` brings it back.")

@@ -1,9 +1,10 @@
 """`placeline template test`: one real text to a test student, before anybody else gets it."""
 
-import getpass
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
+
+from cli.whoami import whoami
 
 if TYPE_CHECKING:
     from schemas.campaign import Choices
@@ -50,7 +51,7 @@ async def _test(key: str, student: str, choices: "Choices") -> "TemplateTest | N
     from actions.settle_test_text import look_up, open_question, settle
     from wiring.connections import begin, clock, office, sms_vendor
 
-    actor = getpass.getuser()
+    actor = whoami()
     async with sms_vendor() as vendor:
         with begin() as session:
             question = open_question(session, key, now=clock().now())

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
+from actions.change_staff import add_staff_member
 from cli.main import app
+from cli.whoami import whoami
 from database.session import transaction
 from tests.conftest import Begin
-from tests.office import TUESDAY_NOON
+from tests.office import TUESDAY_NOON, staff
 from wiring import connections
 from wiring.clock import Clock
 from wiring.settings import Settings, settings
@@ -26,14 +28,19 @@ def begin(sqlite: Engine) -> Begin:
 
 @pytest.fixture
 def placeline(sqlite: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Placeline]:
-    """Runs a command as Ms. Rivera; nothing is remembered from one test to the next."""
+    """Runs a command as whoever runs the tests, who leads the office; nothing is remembered from one test to the next."""
     remembered = (settings, connections.engine, connections.clock)
     for one in remembered:
         one.cache_clear()
     monkeypatch.setenv("PLACELINE_HOME", str(tmp_path))
     monkeypatch.setenv("PLACELINE_DATABASE_URL", sqlite.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("LOGNAME", "Ms. Rivera")
     Clock(Settings(home=tmp_path)).set(TUESDAY_NOON)
+    with transaction(sqlite) as session:
+        staff(session)
+        add_staff_member(
+            session, whoami(), name="Ana Rivera", email=None, role="lead", notify_by="product", now=TUESDAY_NOON,
+            actor="Director",
+        )  # fmt: skip
     yield lambda *words: CliRunner().invoke(app, [str(word) for word in words])
     connections.engine().dispose()
     for one in remembered:

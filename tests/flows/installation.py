@@ -1,7 +1,6 @@
 """One running installation as its tests see it: buttons to press, a clock to move, two ledgers to compare."""
 
 import csv
-import getpass
 import os
 import signal
 import subprocess
@@ -28,6 +27,7 @@ from actions.run_batch import count_sheet
 from actions.schedule_campaign import schedule_campaign
 from cli.prefect_api import PrefectApi
 from cli.processes import CHECKOUT, Addresses, House, Service
+from cli.whoami import whoami
 from database.campaigns import campaigns_in
 from database.session import make_engine, reading, transaction
 from rules.campaign_states import CampaignState
@@ -174,7 +174,7 @@ class Installation:
             for login, role in ((LEAD, "lead"), (VIEWER, "viewer")):
                 add_staff_member(
                     session, login, name=login, email=None, role=role, notify_by="product",
-                    now=self.clock.now(), actor=getpass.getuser(),
+                    now=self.clock.now(), actor=whoami(),
                 )  # fmt: skip
 
     def roster(self, cohort: str, size: int) -> tuple[Path, list[str]]:
