@@ -28,7 +28,7 @@ def begin(sqlite: Engine) -> Begin:
 
 @pytest.fixture
 def placeline(sqlite: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Placeline]:
-    """Runs a command as whoever runs the tests, who leads the office; nothing is remembered from one test to the next."""
+    """Runs a command as whoever runs the tests, a lead of the office; nothing is remembered between tests."""
     remembered = (settings, connections.engine, connections.clock)
     for one in remembered:
         one.cache_clear()

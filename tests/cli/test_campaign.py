@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from actions.change_campaign import suspend
 from cli.tables import save_csv
+from cli.whoami import whoami
 from schemas.mistakes import Mistake
 from schemas.sms import DeliveryStatus, Drop
 from schemas.tables import Campaign, Student
