@@ -6,6 +6,7 @@ right to send from its run.
 """
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -68,7 +69,11 @@ def _stop(campaign: Campaign) -> None:
 def _go_on_at(campaign: Campaign, next_batch_at: datetime, now: datetime) -> None:
     if next_batch_at < now:
         raise ResumeInPast(f"{next_batch_at:%Y-%m-%d %H:%M %Z} has passed. Choose a later date and time.")
-    campaign.next_batch_at = next_batch_at
+    campaign.next_batch_at = campaign.picked_at = next_batch_at
+    if campaign.state == CampaignState.SCHEDULED:
+        # Nothing has gone out yet: this is the start, and later batches go daily at its time (RM-103).
+        campaign.starts_at = next_batch_at
+        campaign.daily_at = f"{next_batch_at.astimezone(ZoneInfo(campaign.time_zone)):%H:%M}"
     campaign.run_id = None
     campaign.paused_by_run = None
     campaign.fruitless_attempts = 0

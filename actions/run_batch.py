@@ -76,9 +76,9 @@ class Days:
 
     @classmethod
     def of(cls, campaign: Campaign, now: datetime) -> "Days":
-        """Return what holds now: what the campaign allows, and anything on the very day a person picked (D8)."""
+        """Return what holds now: what the campaign allows, and anything on the day a person picked last (D8)."""
         zone = ZoneInfo(campaign.time_zone)
-        is_picked = _is_same_day(now, campaign.starts_at, zone)
+        is_picked = _is_same_day(now, campaign.picked_at, zone)
         return cls(weekends=campaign.weekends or is_picked, on_days_off=is_picked)
 
     def are_open(self, hours: TextingHours, zone_keys: Iterable[str], at: datetime) -> list[str]:

@@ -48,6 +48,7 @@ def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, of
         exclusions={},
         state=CampaignState.SCHEDULED.value,
         starts_at=plan.starts_at,
+        picked_at=plan.starts_at,
         time_zone=plan.time_zone,
         daily_at=f"{plan.starts_at.astimezone(ZoneInfo(plan.time_zone)):%H:%M}",
         weekends=plan.weekends,

@@ -42,6 +42,7 @@ class Campaign(Base):
     exclusions: Mapped[dict[str, int]] = mapped_column(JSON)  # "Click to see why", as counted when scheduled
     state: Mapped[str]
     starts_at: Mapped[datetime]
+    picked_at: Mapped[datetime]  # the time a person chose last; that day may be a Saturday or a holiday (D8)
     ended_at: Mapped[datetime | None]
     time_zone: Mapped[str]
     daily_at: Mapped[str]  # HH:MM on the campus clock

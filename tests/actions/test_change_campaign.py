@@ -22,8 +22,9 @@ from actions.change_campaign import (
 )
 from rules.campaign_states import TRANSITIONS, CampaignState, Move, MoveRefused
 from schemas.tables import AuditEntry, Campaign, Text
+from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
-from tests.office import TUESDAY_NOON, scheduled, start_run, the_campaign
+from tests.office import TUESDAY_NOON, scheduled, send_batch, start_run, the_campaign
 
 TOMORROW = TUESDAY_NOON + timedelta(days=1)
 WHO = {"now": TUESDAY_NOON, "actor": "Ms. Rivera", "why": "asked to"}
@@ -69,6 +70,27 @@ def _row(begin: Begin, campaign_id: int) -> dict[str, object]:
 def _audit(begin: Begin) -> list[AuditEntry]:
     with begin() as session:
         return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
+
+
+def test_a_campaign_that_has_not_begun_is_moved_with_its_daily_time(begin: Begin) -> None:
+    campaign_id = scheduled(begin, 1)
+    later = TUESDAY_NOON + timedelta(days=2, hours=3)
+    with begin() as session:
+        reschedule(session, campaign_id, next_batch_at=later, now=TUESDAY_NOON, actor="Ms. Rivera", why="room is taken")
+    campaign = the_campaign(begin, campaign_id)
+    assert (campaign.starts_at, campaign.next_batch_at, campaign.daily_at) == (later, later, "15:00")
+
+
+async def test_a_person_may_resume_on_a_saturday(begin: Begin) -> None:
+    campaign_id = scheduled(begin, 2, first_batch_size=1)
+    vendor = PretendSms(lambda: TUESDAY_NOON)
+    await send_batch(begin, vendor, campaign_id)
+    saturday = TUESDAY_NOON + timedelta(days=4)
+    with begin() as session:
+        pause(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="fair")
+        resume(session, campaign_id, next_batch_at=saturday, now=TUESDAY_NOON, actor="Ms. Rivera", why="over")
+    await send_batch(begin, vendor, campaign_id, run_id="run-2", now=saturday)
+    assert len(vendor.taken) == 2
 
 
 @pytest.mark.parametrize("move", MOVES)

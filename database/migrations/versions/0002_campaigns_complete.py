@@ -34,6 +34,7 @@ COLUMNS: tuple[tuple[str, sa.Column[Any]], ...] = (
     ("campaigns", sa.Column("choices", sa.JSON(), nullable=False, server_default="{}")),
     ("campaigns", sa.Column("merge_values", sa.JSON(), nullable=False, server_default="{}")),
     ("campaigns", sa.Column("auto_response_key", sa.String(), nullable=True)),
+    ("campaigns", sa.Column("picked_at", sa.DateTime(timezone=True), nullable=False, server_default="1970-01-01")),
     ("campaigns", sa.Column("bad_numbers_in_window", sa.Integer(), nullable=False, server_default="0")),
     ("campaigns", sa.Column("account_in_window", sa.Integer(), nullable=False, server_default="0")),
     ("students", sa.Column("risk_level", sa.String(), nullable=True)),
@@ -234,6 +235,7 @@ def upgrade() -> None:
         op.add_column(table, column)
     for table, name, kind, target in REFERENCES:
         op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind} CONSTRAINT fk_{table}_{name} REFERENCES {target}")
+    op.execute("UPDATE campaigns SET picked_at = starts_at")
     # The zones of a student now go with the states whose law applies: the next roster reads every row anew.
     op.execute("UPDATE students SET row_hash = ''")
     _change_outbox(NEW_KINDS, student_may_be_none=True)
