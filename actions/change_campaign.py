@@ -175,8 +175,7 @@ def lift(
     if not why.strip():
         raise ReasonMissing("Say why the suspension is lifted; the reason is kept in the audit log.")
     _go_on_at(campaign, next_batch_at, now)
-    campaign.finished_in_window = campaign.dropped_in_window = campaign.filtered_in_window = 0
-    campaign.bad_numbers_in_window = campaign.account_in_window = 0
+    campaign.restart_window()
     campaign.suspended_because = None
     settle_ticket(session, campaign, now=now)
     note_event(session, campaign, CampaignEvent.RESUMED, now=now, actor=actor, detail=f"Lifted: {why}")

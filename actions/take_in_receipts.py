@@ -12,7 +12,7 @@ from database.campaigns import lock_campaigns
 from database.receipts import about, keep_receipts
 from database.texts import campaign_ids_of, lock_texts
 from rules.campaign_states import TRANSITIONS, CampaignState, Move
-from rules.suspension import Cause, SuspensionPolicy, Window, suspicion
+from rules.suspension import Cause, SuspensionPolicy, Window, is_clear, suspicion
 from schemas.sms import DeliveryStatus, Drop, Receipt
 from schemas.tables import Campaign, Text
 
@@ -57,19 +57,26 @@ def take_in_receipts(session: Session, receipts: Sequence[Receipt], *, now: date
 
 
 def _judge(session: Session, campaign: Campaign, now: datetime, policy: SuspensionPolicy) -> None:
-    found = suspicion(
-        Window(
-            finished=campaign.finished_in_window,
-            dropped=campaign.dropped_in_window,
-            filtered=campaign.filtered_in_window,
-            bad_numbers=campaign.bad_numbers_in_window,
-            account=campaign.account_in_window,
-        ),
-        policy,
-    )
+    window = _window(campaign)
+    found = suspicion(window, campaign.recipients, policy)
     if found is None:
+        if is_clear(window, policy):
+            campaign.restart_window()
         return
     stop, move = (fail, Move.FAIL) if found.cause is Cause.ACCOUNT else (suspend, Move.SUSPEND)
     if (CampaignState(campaign.state), move) in TRANSITIONS:
         session.flush()  # the counters first: suspending reads the campaign again
         stop(session, campaign.id, now=now, why=f"{found.cause}: {found.evidence}")
+
+
+def _window(campaign: Campaign) -> Window:
+    """Return the window as counted; a text of an earlier one that changes its outcome must not make it negative."""
+    filtered, bad_numbers = max(0, campaign.filtered_in_window), max(0, campaign.bad_numbers_in_window)
+    dropped = max(campaign.dropped_in_window, filtered + bad_numbers)
+    return Window(
+        finished=max(campaign.finished_in_window, dropped),
+        dropped=dropped,
+        filtered=filtered,
+        bad_numbers=bad_numbers,
+        account=max(0, campaign.account_in_window),
+    )

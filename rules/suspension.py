@@ -1,12 +1,14 @@
 """When a campaign stops itself, because too many of its texts are dropped.
 
-A one-sided sequential probability ratio test. After n finished texts of which d were dropped the likelihood
-ratio of "unacceptable" against "acceptable" is (p1/p0)^d * ((1-p1)/(1-p0))^(n-d). While the true rate is at
-most p0 this is a supermartingale that starts at 1, so by Ville's inequality it ever reaches 1/a with
-probability at most a, however often one looks. Three tests run, drops, carrier filtering and account
-trouble, and each gets a third of the allowed false alarms.
-Source: RM-048, D7; A. Wald, Sequential Analysis (1947); J. Ville, Etude critique de la notion de collectif
-(1939).
+A one-sided sequential test that starts anew whenever it clears the campaign (Page's CUSUM), so that a text that
+turns bad after 30,000 good ones stops as soon as one that is bad from the first. After n finished texts of
+which d were dropped the likelihood ratio of "unacceptable" against "acceptable" is
+(p1/p0)^d * ((1-p1)/(1-p0))^(n-d). The sum of these ratios over every possible start (Shiryaev and Roberts) less
+the number of texts is a supermartingale while the true rate is at most p0, so among N texts it ever reaches
+N/a with probability at most a, however often one looks; our statistic is never larger. Three tests run, drops,
+carrier filtering and account trouble, and each gets a third of the allowed false alarms.
+Source: RM-048, D7; E. S. Page, Continuous Inspection Schemes (1954); M. Pollak, Optimal Detection of a Change in
+Distribution (1985).
 """
 
 import math
@@ -70,7 +72,7 @@ _ADVICE = {
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What became of the texts since the start or the last lift.
+    """What became of the texts since the test last started anew: at the start, at a lift, or when all was well.
 
     `finished` have a final receipt, `dropped` of them did not arrive, and of these `filtered` were refused by a
     carrier for their content and `bad_numbers` went to numbers that take no texts. `account` failed for the
@@ -82,6 +84,11 @@ class Window:
     filtered: int = 0
     bad_numbers: int = 0
     account: int = 0
+
+    @property
+    def tried(self) -> int:
+        """Return the texts that ended, whether for the account's sake or otherwise."""
+        return self.finished + self.account
 
     def __post_init__(self) -> None:
         """Raise ValueError for what cannot have been counted."""
@@ -99,20 +106,33 @@ class Suspicion:
     evidence: str
 
 
-def suspicion(window: Window, policy: SuspensionPolicy = DEFAULT_POLICY) -> Suspicion | None:
-    """Return why the campaign has to stop now, or None while nothing speaks against it."""
-    limit = math.log(_TESTS / policy.false_alarm)
-    tried = window.finished + window.account
-    if _evidence(tried, window.account, policy.account_acceptable, policy.account_unacceptable) >= limit:
-        return _suspicion(Cause.ACCOUNT, window.account, tried, policy.account_acceptable, policy)
-    finished, filtered = window.finished, window.filtered
-    if _evidence(finished, filtered, policy.filtered_acceptable, policy.filtered_unacceptable) >= limit:
-        return _suspicion(Cause.CONTENT_FILTERED, filtered, finished, policy.filtered_acceptable, policy)
-    if _evidence(finished, window.dropped, policy.acceptable, policy.unacceptable) >= limit:
+def suspicion(window: Window, texts: int, policy: SuspensionPolicy = DEFAULT_POLICY) -> Suspicion | None:
+    """Return why a campaign of so many texts has to stop now, or None while nothing speaks against it."""
+    limit = math.log(_TESTS * max(texts, 1) / policy.false_alarm)
+    drops, filtering, account = _evidences(window, policy)
+    if account >= limit:
+        return _suspicion(Cause.ACCOUNT, window.account, window.tried, policy.account_acceptable, policy)
+    if filtering >= limit:
+        return _suspicion(Cause.CONTENT_FILTERED, window.filtered, window.finished, policy.filtered_acceptable, policy)
+    if drops >= limit:
         # The rate decides alone, so that the false alarms stay as stated; what most of them died of names the cause.
         cause = Cause.BAD_NUMBERS if window.bad_numbers * 2 > window.dropped else Cause.DROPPED
-        return _suspicion(cause, window.dropped, finished, policy.acceptable, policy)
+        return _suspicion(cause, window.dropped, window.finished, policy.acceptable, policy)
     return None
+
+
+def is_clear(window: Window, policy: SuspensionPolicy = DEFAULT_POLICY) -> bool:
+    """Whether nothing speaks against the campaign, so that the test starts anew with an empty window."""
+    return max(_evidences(window, policy)) <= 0
+
+
+def _evidences(window: Window, policy: SuspensionPolicy) -> tuple[float, float, float]:
+    """Return the evidence for too many drops, for filtered content and for trouble with the account."""
+    return (
+        _evidence(window.finished, window.dropped, policy.acceptable, policy.unacceptable),
+        _evidence(window.finished, window.filtered, policy.filtered_acceptable, policy.filtered_unacceptable),
+        _evidence(window.tried, window.account, policy.account_acceptable, policy.account_unacceptable),
+    )
 
 
 def _evidence(trials: int, hits: int, acceptable: float, unacceptable: float) -> float:
@@ -128,7 +148,7 @@ def _suspicion(cause: Cause, hits: int, trials: int, acceptable: float, policy: 
         cause=cause,
         rate=rate,
         evidence=(
-            f"{hits:,} of {trials:,} finished texts ({rate:.1%}) where {acceptable:.0%} is acceptable; "
+            f"{hits:,} of the last {trials:,} finished texts ({rate:.1%}) where {acceptable:.0%} is acceptable; "
             f"a good campaign looks like this fewer than {policy.false_alarm * 1000:g} times in 1,000. {cause.advice}"
         ),
     )

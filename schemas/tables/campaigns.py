@@ -66,7 +66,7 @@ class Campaign(Base):
     undelivered: Mapped[int] = mapped_column(default=0)
     unsubscribed: Mapped[int] = mapped_column(default=0)
     replied: Mapped[int] = mapped_column(default=0)
-    # The drop-rate window: since the start or the last lifting of a suspension.
+    # The drop-rate window: since the start, the last lift, or since all was well (rules/suspension.py).
     finished_in_window: Mapped[int] = mapped_column(default=0)
     dropped_in_window: Mapped[int] = mapped_column(default=0)
     filtered_in_window: Mapped[int] = mapped_column(default=0)
@@ -75,6 +75,11 @@ class Campaign(Base):
     suspended_because: Mapped[str | None]
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))  # of the last suspension or error
     created_at: Mapped[datetime]
+
+    def restart_window(self) -> None:
+        """Count the drop-rate window anew."""
+        self.finished_in_window = self.dropped_in_window = self.filtered_in_window = 0
+        self.bad_numbers_in_window = self.account_in_window = 0
 
 
 class Batch(Base):
