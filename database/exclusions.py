@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from database.audience_search import REASON, search_for
@@ -77,10 +77,11 @@ def _stored(session: Session, campaign_id: int, reason: Exclusion | None) -> Ite
 
 def _beyond_the_limit(session: Session, campaign: Campaign) -> Iterator[ExcludedPerson]:
     search = search_for(session, AudienceFilter.from_json(campaign.audience))
-    has_text = exists().where(
-        Text.campaign_id == campaign.id,
-        Text.purpose == TextPurpose.CAMPAIGN.value,
-        or_(Text.student_id == Student.id, Text.phone_id == Student.sms_phone_id),
+    # Sets, made once: a condition that joins student and phone by "or" would go through all texts for each student.
+    texted = (Text.campaign_id == campaign.id, Text.purpose == TextPurpose.CAMPAIGN.value)
+    has_text = or_(
+        Student.id.in_(select(Text.student_id).where(*texted, Text.student_id.is_not(None))),
+        and_(Student.sms_phone_id.is_not(None), Student.sms_phone_id.in_(select(Text.phone_id).where(*texted))),
     )
     is_stored = exists().where(CampaignExclusion.campaign_id == campaign.id, CampaignExclusion.student_id == Student.id)
     people = (
