@@ -5,7 +5,7 @@ for, the transition table decides, the audit log remembers, the sender is told. 
 right to send from its run.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,9 @@ from rules.notices import CampaignEvent
 from rules.roles import Privilege
 from schemas.mistakes import Mistake
 from schemas.tables import Campaign, TextState
+
+# A person who says "now" means now, even if the form took a moment.
+NOW_TOLERANCE = timedelta(minutes=5)
 
 
 class NoSuchCampaign(Mistake):
@@ -42,9 +45,7 @@ def _move(
     campaign = lock_campaign(session, campaign_id)
     if campaign is None:
         raise NoSuchCampaign(f"There is no campaign {campaign_id}. `placeline campaign list` shows them.")
-    # The campaign's own run may pause it: its buttons in Prefect belong to whoever may press them there.
-    is_its_run = campaign.run_id is not None and actor == f"prefect run {campaign.run_id}"
-    if needs is not None and not (move is Move.PAUSE and is_its_run):
+    if needs is not None:
         require(session, actor, needs)
     before = CampaignState(campaign.state)
     states = text_states(session, campaign.id)
@@ -67,7 +68,7 @@ def _stop(campaign: Campaign) -> None:
 
 
 def _go_on_at(campaign: Campaign, next_batch_at: datetime, now: datetime) -> None:
-    if next_batch_at < now:
+    if next_batch_at < now - NOW_TOLERANCE:
         raise ResumeInPast(f"{next_batch_at:%Y-%m-%d %H:%M %Z} has passed. Choose a later date and time.")
     campaign.next_batch_at = campaign.picked_at = next_batch_at
     if campaign.state == CampaignState.SCHEDULED:
@@ -79,16 +80,32 @@ def _go_on_at(campaign: Campaign, next_batch_at: datetime, now: datetime) -> Non
     campaign.fruitless_attempts = 0
 
 
-def pause(
-    session: Session, campaign_id: int, *, now: datetime, actor: str, why: str, by_run: str | None = None
-) -> Campaign:
-    """Stop sending within one chunk; nothing is scheduled until it is resumed (RM-033). Raises MoveRefused, NotAllowed.
+def pause(session: Session, campaign_id: int, *, now: datetime, actor: str, why: str) -> Campaign:
+    """Stop sending within one chunk; nothing is scheduled until it is resumed (RM-033).
 
-    `by_run` is the run whose Pause button was pressed in Prefect; only its Resume button may continue that run.
+    Raises MoveRefused and NotAllowed.
     """
-    campaign = _move(session, campaign_id, Move.PAUSE, now=now, actor=actor, why=why, needs=_CHANGE)
+    return _paused(session, campaign_id, now=now, actor=actor, why=why, needs=_CHANGE)
+
+
+def pause_by_run(session: Session, campaign_id: int, run_id: str, button: str, *, now: datetime) -> Campaign:
+    """Pause because Pause or Cancel was pressed on the campaign's run, by whoever may press them there.
+
+    After Pause, the Resume button of that very run may go on.
+    """
+    campaign = _paused(
+        session, campaign_id, now=now, actor=f"prefect run {run_id}", why=f"{button} was pressed on the run", needs=None
+    )
+    campaign.paused_by_run = run_id if button == "Pause" else None
+    return campaign
+
+
+def _paused(
+    session: Session, campaign_id: int, *, now: datetime, actor: str, why: str, needs: Privilege | None
+) -> Campaign:  # fmt: skip
+    campaign = _move(session, campaign_id, Move.PAUSE, now=now, actor=actor, why=why, needs=needs)
     _stop(campaign)
-    campaign.paused_by_run = by_run
+    campaign.paused_by_run = None
     note_event(session, campaign, CampaignEvent.PAUSED, now=now, actor=actor, detail=why)
     return campaign
 
@@ -137,7 +154,7 @@ def cancel(session: Session, campaign_id: int, *, now: datetime, actor: str, why
     """End the campaign for good; what was not sent will not be (RM-037, RM-038). Raises MoveRefused, NotAllowed."""
     campaign = _move(session, campaign_id, Move.CANCEL, now=now, actor=actor, why=why, needs=_CHANGE)
     _stop(campaign)
-    campaign.ended_at = now
+    campaign.ended_at, campaign.suspended_because = now, None
     settle_ticket(session, campaign, now=now)
     note_event(session, campaign, CampaignEvent.CANCELLED, now=now, actor=actor, detail=why)
     return campaign

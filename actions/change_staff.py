@@ -21,7 +21,7 @@ from schemas.tables import StaffMember
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 # How the machine itself stands in the audit log.
-_MACHINES = ("prefect run", "dispatch", "drop-rate rule")
+_MACHINES = ("prefect run", "dispatch", "drop-rate rule", "placeline", "vendor")
 
 
 class StaffInvalid(Mistake):

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from database.notices import due_deliveries, forget_waiting
 from database.staff import staff_member
 from rules.notices import RETRY_WAITS, Channel, NoticeLevel, retry_wait
-from schemas.mail import MailRefused, MailServer, MailUnavailable
-from schemas.notify import EventStream, NoticeEvent, Notifier, NotifyUnavailable
+from schemas.mail import MailRefused, MailServer
+from schemas.notify import EventStream, NoticeEvent, Notifier
 from schemas.tables import Campaign, DeliveryState, Notice, NoticeDelivery
 
 Begin = Callable[[], AbstractContextManager[Session]]
@@ -98,7 +98,7 @@ def _deliver(
         except MailRefused as refused:
             _settle(begin, telling, DeliveryState.GIVEN_UP, clock(), str(refused))
             report.given_up += len(telling.delivery_ids)
-        except (MailUnavailable, NotifyUnavailable) as unavailable:
+        except Exception as unavailable:  # whatever one channel throws must not silence the others
             failures += 1
             is_last = retry_wait(telling.attempts) is None
             state = DeliveryState.GIVEN_UP if is_last else DeliveryState.WAITING

@@ -19,6 +19,10 @@ TASK_DUE_AT = time(9, 0)
 INBOX_DELAY = timedelta(minutes=1)
 
 
+# What a test student answers is nobody's outcome.
+_IS_REAL = Student.is_test.is_(False)
+
+
 def _word(value: object) -> str:
     """Return a value as the CRM stores it: everything is a string there, an empty one clears the property."""
     if value is None:
@@ -34,7 +38,7 @@ def _records(session: Session, checked_at: datetime) -> Iterator[tuple[Student, 
     rows = session.execute(
         select(CareerStatus, Student)
         .join(Student, Student.id == CareerStatus.student_id)
-        .where(CareerStatus.quarantined_at.is_(None), CareerStatus.updated_at <= checked_at)
+        .where(CareerStatus.quarantined_at.is_(None), CareerStatus.updated_at <= checked_at, _IS_REAL)
     )
     for record, student in rows:
         ours = {
@@ -52,7 +56,9 @@ def _records(session: Session, checked_at: datetime) -> Iterator[tuple[Student, 
 
 def _tasks(session: Session, office: Office) -> Iterator[tuple[Student, Wanted]]:
     rows = session.execute(
-        select(FollowUp, Student).join(Student, Student.id == FollowUp.student_id).where(FollowUp.done_at.is_(None))
+        select(FollowUp, Student)
+        .join(Student, Student.id == FollowUp.student_id)
+        .where(FollowUp.done_at.is_(None), _IS_REAL)
     )
     for follow_up, student in rows:
         kind = FollowUpKind(follow_up.kind)
@@ -78,7 +84,7 @@ def _closings(session: Session) -> Iterator[tuple[Student, Wanted]]:
     rows = session.execute(
         select(Conversation, Student)
         .join(Student, Student.id == Conversation.student_id)
-        .where(Conversation.state != ConversationState.OPEN.value)
+        .where(Conversation.state != ConversationState.OPEN.value, _IS_REAL)
     )
     for conversation, student in rows:
         content = {"last_seen_at": (conversation.last_reply_at + INBOX_DELAY).isoformat()}

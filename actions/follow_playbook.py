@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from actions.record_outcome import SaidOtherwise, next_detail, record_details
+from actions.student_values import student_values
 from database.audit import write_audit
 from database.campaigns import template_by_key
 from database.replies import follow_up_of, opted_out_before
@@ -33,7 +34,7 @@ from rules.playbook import (
     Suppress,
 )
 from rules.replies.labels import Context
-from rules.templates import fill_known
+from rules.templates import TemplateError, fill_known, render
 from schemas.tables import (
     Campaign,
     ConsentEntry,
@@ -232,6 +233,11 @@ def _plan_auto_response(session: Session, at_hand: ReplyAtHand, now: datetime) -
         _hand_to_person(session, at_hand, why, False, now)
         return
     body = fill_known(template.body, campaign.merge_values)
+    try:
+        render(body, {**student_values(at_hand.student), "college": "x"})
+    except TemplateError as hole:
+        _hand_to_person(session, at_hand, f"the automatic response can't be filled for them: {hole}", False, now)
+        return
     _plan_text(
         session, at_hand, body, TextPurpose.AUTO_RESPONSE, Context(template.context), now, template_key=template.key
     )  # fmt: skip

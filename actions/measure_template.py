@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from actions.preview_campaign import STUDENT_COLUMNS
+from actions.student_values import STUDENT_COLUMNS
 from database.templates import longest_and_shortest
 from rules.playbook import REPLY_TEMPLATES
 from rules.segments import Segments, segments

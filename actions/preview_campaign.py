@@ -1,6 +1,7 @@
 """Preview a campaign: who gets it, who does not and why, every batch with its day and size, what it costs."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,6 +11,7 @@ from actions.estimate_cost import estimate
 from actions.fill_choices import check_auto_response, merge_values_for
 from actions.require_sms import require_sms
 from actions.see_confidential_jobs import may_see_confidential_jobs
+from actions.student_values import STUDENT_COLUMNS
 from database.audience import count_audience, list_exists, merge_combinations, unknown_values, zone_keys_of
 from database.campaigns import campaign_by_name, template_by_key
 from database.staff import staff_member
@@ -23,41 +25,47 @@ from schemas.tables import Template
 # A person who says "now" means now, even if the form took a moment.
 START_TOLERANCE = timedelta(minutes=5)
 
-# Which column of the student fills a merge code of the person.
-STUDENT_COLUMNS = {
-    "first_name": "first_name",
-    "last_name": "last_name",
-    "program": "program",
-    "campus": "campus",
-    "advisor": "advisor_email",
-}
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlan:
+    """A plan that may be saved: its zone, its template, the text that goes out, and what is the same in everybody's."""
+
+    zone: ZoneInfo
+    template: Template
+    body: str
+    merge_values: Mapping[str, str]
 
 
-def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, office: Office) -> Preview:
-    """Return what would happen, without saving anything. Raises CampaignInvalid and SmsIsOff."""
+def check_plan(session: Session, plan: CampaignPlan, *, now: datetime, office: Office) -> CheckedPlan:
+    """Return what the plan comes to. Raises CampaignInvalid and SmsIsOff."""
     require_sms(office)
     zone = _checked_frame(session, plan, now)
     template = _published(session, plan.template_key)
     body = _checked_body(plan.body or template.body, plan, office)
-    merge_values = _merge_values(session, plan, template, body)
     if plan.auto_response_key is not None:
         check_auto_response(session, plan.auto_response_key)
+    return CheckedPlan(zone, template, body, _merge_values(session, plan, template, body))
+
+
+def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, office: Office) -> Preview:
+    """Return what would happen, without saving anything. Raises as `check_plan`."""
+    checked = check_plan(session, plan, now=now, office=office)
     recipients, exclusions = count_audience(session, plan.audience, plan.limit)
     people = zone_keys_of(session, plan.audience, plan.limit)
     batches = forecast_batches(
         people,
         plan.starts_at,
-        zone=zone,
+        zone=checked.zone,
         weekends=plan.weekends,
         hours=office.hours,
         per_second=office.texts_per_second,
         first=plan.first_batch_size,
         later=plan.later_batch_size,
     )
-    combinations = _combinations(session, plan, body)
-    fixed = {**merge_values, "college": office.college}
+    combinations = _combinations(session, plan, checked.body)
+    fixed = {**checked.merge_values, "college": office.college}
     # As written: a messaging service may put plain signs for typographic ones, which only makes it cheaper.
-    cost = estimate(body, fixed, combinations, office.cents_per_segment)
+    cost = estimate(checked.body, fixed, combinations, office.cents_per_segment)
     longest = {**fixed, **_longest(combinations)}
     nowhere = without_hours(people, plan.starts_at, weekends=plan.weekends, hours=office.hours)
     return Preview(
@@ -65,15 +73,14 @@ def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, off
         recipients=recipients,
         exclusions=exclusions,
         batches=batches,
-        body=body,
-        context=template.context,
-        merge_values=merge_values,
+        body=checked.body,
+        merge_values=checked.merge_values,
         cost=cost,
         warnings=[
             *unknown_values(session, plan.audience),
             *_about_people(cost, nowhere),
-            *hints(body, office.college, longest=longest),
-            *lint(body, office.college, longest=longest),
+            *hints(checked.body, office.college, longest=longest),
+            *lint(checked.body, office.college, longest=longest),
         ],
     )
 

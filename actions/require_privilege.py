@@ -1,4 +1,4 @@
-"""Ask whether somebody may do something; every action that people start asks here, whatever the door."""
+"""Ask whether somebody may do something; campaigns and staff ask in their actions, the rest at the terminal's door (cli/ready.py)."""
 
 from sqlalchemy.orm import Session
 

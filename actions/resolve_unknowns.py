@@ -14,17 +14,15 @@ from actions.text_counts import count_change, counts_of
 from database.campaigns import lock_campaigns
 from database.texts import campaign_ids_of, known_sids, lock_texts, unknown_texts
 from rules.templates import smart_encoded
+from schemas.reasons import NOT_FOUND_AT_VENDOR
 from schemas.sms import Drop, SmsError, SmsVendor, VendorText
 from schemas.tables import Text, TextState
 
 # After the attempt started: the vendor's list may lag, so the last look decides, and not before a quarter of an hour.
 LOOK_UPS = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=15))
-# Of the vendor's date around our claim: a busy vendor makes texts wait their turn after it. What belongs to another
-# text of ours is known by its id.
 # Of the vendor's date around our claim. Wide, because clocks differ and a mistake costs a second text; the body must be
 # the same, and an id that another text of ours has is never taken.
 EARLIEST, LATEST = timedelta(minutes=-10), LOOK_UPS[-1]
-UNRESOLVED_REASON = "not_found_at_vendor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def record_answers(session: Session, answers: dict[int, list[VendorText]], *, no
             plan_again(session, text)
             put_back += 1
         else:
-            text.state, text.reason, text.look_up_at = TextState.FAILED.value, UNRESOLVED_REASON, None
+            text.state, text.reason, text.look_up_at = TextState.FAILED.value, NOT_FOUND_AT_VENDOR, None
             given_up += 1
         count_change(campaign, before, text)
         session.flush()  # so that the next look-up sees this id as taken

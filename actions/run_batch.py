@@ -226,15 +226,18 @@ def close_batch(session: Session, campaign_id: int, run_id: str, *, now: datetim
         # Whoever could go out this minute waits for something else: the outcome of a text, a reply to be read.
         campaign.next_batch_at = max(first, now + LOOK_AGAIN_AFTER)
         return sheet
-    if batch.claimed or first is None:
+    # A batch that found every window closed is not used up: the small first batch stays the first.
+    is_used = batch.claimed > 0
+    if is_used or first is None:
         batch.closed_at, batch.count_sheet = now, sheet
         campaign.next_batch_number = batch.number + 1
-        if batch.claimed:
-            what = ", ".join(f"{sheet[name]:,} {name}" for name in ("sent", "failed", "skipped", "unknown"))
-            what = f"batch {batch.number}: {what}"
-            note_event(session, campaign, CampaignEvent.BATCH_SENT, now=now, actor="placeline", detail=what)
-    # A batch that found every window closed is not used up: the small first batch stays the first.
     campaign.next_batch_at = None if first is None else _next_day(session, campaign, now, office)
+    if is_used:
+        what = ", ".join(f"{sheet[name]:,} {name}" for name in ("sent", "failed", "skipped", "unknown"))
+        note_event(
+            session, campaign, CampaignEvent.BATCH_SENT, now=now, actor="placeline",
+            detail=f"batch {batch.number}: {what}",
+        )  # fmt: skip
     complete_if_done(session, campaign, now=now)
     return sheet
 

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from actions.note_event import note_event
-from actions.preview_campaign import preview_campaign
+from actions.preview_campaign import check_plan
 from actions.require_privilege import require
 from database.audience import keep_exclusions, plan_texts
 from database.audit import write_audit
-from database.campaigns import template_by_key
 from rules.campaign_states import CampaignState
 from rules.notices import CampaignEvent
 from rules.roles import Privilege
@@ -27,21 +26,16 @@ def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, of
     SmsIsOff.
     """
     require(session, plan.sender, Privilege.MASS_SMS_IN_SOURCE)
-    preview = preview_campaign(session, plan, now=now, office=office)
-    if preview.recipients == 0:
-        left_out = ", ".join(f"{number:,} {reason.value}" for reason, number in preview.exclusions.items())
-        raise CampaignInvalid(f"Nobody would get this campaign ({left_out or 'the audience is empty'}).")
-    template = template_by_key(session, plan.template_key)
-    assert template is not None, "the preview found it"
+    checked = check_plan(session, plan, now=now, office=office)
     campaign = Campaign(
         name=plan.name,
         initiative=plan.choices.initiative,
         sender=plan.sender,
-        template_id=template.id,
-        body=preview.body,
-        context=preview.context,
+        template_id=checked.template.id,
+        body=checked.body,
+        context=checked.template.context,
         choices=plan.choices.to_json(),
-        merge_values=dict(preview.merge_values),
+        merge_values=dict(checked.merge_values),
         auto_response_key=plan.auto_response_key,
         audience=plan.audience.to_json(),
         limit_to=plan.limit,
@@ -56,16 +50,19 @@ def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, of
         later_batch_size=plan.later_batch_size,
         next_batch_at=plan.starts_at,
         run_token=secrets.token_hex(8),
-        recipients=preview.recipients,
+        recipients=0,
         created_at=now,
     )
     session.add(campaign)
     session.flush()
-    # Counted by what was written: a STOP between the preview and these statements changes both numbers together.
-    campaign.recipients = plan_texts(session, campaign.id, plan.audience, plan.limit, context=preview.context, now=now)
-    left_out_now = keep_exclusions(session, campaign.id, plan.audience, plan.limit)
-    campaign.exclusions = {reason.value: number for reason, number in left_out_now.items()}
-    what = f"{campaign.recipients:,} recipients, {len(preview.batches)} batches"
+    # Counted by what was written, of one moment: recipients and those left out add up to the audience.
+    campaign.recipients = plan_texts(session, campaign.id, plan.audience, plan.limit, context=campaign.context, now=now)
+    left_out = keep_exclusions(session, campaign.id, plan.audience, plan.limit)
+    campaign.exclusions = {reason.value: number for reason, number in left_out.items()}
+    if campaign.recipients == 0:
+        why = ", ".join(f"{number:,} {reason.value}" for reason, number in left_out.items())
+        raise CampaignInvalid(f"Nobody would get this campaign ({why or 'the audience is empty'}).")
+    what = f"{campaign.recipients:,} recipients"
     write_audit(
         session, at=now, actor=plan.sender, action="schedule", subject=f"campaign:{campaign.id}",
         after=CampaignState.SCHEDULED.value, why=what,

@@ -13,8 +13,8 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from actions.fill_choices import merge_values_for
-from actions.preview_campaign import STUDENT_COLUMNS
 from actions.send_texts import LONGEST_VALIDITY, Outcome, learn_from_drops
+from actions.student_values import student_values
 from actions.write_template import mark_tested, the_template
 from database.audit import write_audit
 from database.staff import staff_member
@@ -67,7 +67,7 @@ def claim_test(
         session, template.body, choices, template_site=template.career_site_key,
         may_see_confidential=may_see_confidential,
     )  # fmt: skip
-    own = {code: getattr(student, column) or "" for code, column in STUDENT_COLUMNS.items()}
+    own = student_values(student)
     sender = staff_member(session, actor)
     staff_name = actor if sender is None else sender.name
     body = _rendered(template, {**own, **fixed, "college": college, "staff_name": staff_name})

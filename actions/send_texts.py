@@ -15,8 +15,8 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from actions.pace import Pacer
-from actions.preview_campaign import STUDENT_COLUMNS
 from actions.run_batch import MAY_SEND, Days, caps_of
+from actions.student_values import student_values
 from actions.text_counts import count_change, counts_of
 from database.campaigns import batch_of, lock_campaign, lock_campaigns, planned_zone_keys
 from database.students import change_phone
@@ -181,7 +181,7 @@ def _claim(
         text = ""
         if why_not is None:
             try:
-                text = render(candidate.body or body, {**_merge_values(candidate), **common})
+                text = render(candidate.body or body, {**student_values(candidate.student), **common})
             except TemplateError:
                 why_not = MERGE_VALUE_MISSING
             if len(text) > MAX_BODY:
@@ -216,12 +216,6 @@ def _claim(
     change_texts(session, skipped)
     change_texts(session, rows)
     return claimed, len(skipped)
-
-
-def _merge_values(candidate: Candidate) -> dict[str, str]:
-    if candidate.student is None:
-        return {}
-    return {code: getattr(candidate.student, column) or "" for code, column in STUDENT_COLUMNS.items()}
 
 
 async def call_vendor(

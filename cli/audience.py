@@ -1,78 +1,64 @@
 """`placeline audience`: whom a campaign is for, kept under a name."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from cli.audience_options import (
+    Advisors,
+    Campuses,
+    CompletedFrom,
+    CompletedTo,
+    Courses,
+    Credentials,
+    Graduates,
+    Ids,
+    Programs,
+    Risks,
+    SavedList,
+    States,
+    Studying,
+    Tags,
+    audience_filter,
+)
 from cli.whoami import whoami
+from rules.roles import Privilege
 
 if TYPE_CHECKING:
-    from actions.save_audience import SavedList
+    from actions.save_audience import SavedList as Saved
     from schemas.audience import AudienceFilter
 
 app = typer.Typer(help="Whom a campaign is for: saved searches and lists.", no_args_is_help=True)
 
-Values = Optional[list[str]]  # noqa: UP045
 Name = Annotated[str, typer.Argument(help="name of the audience")]
-
-
-def _day(text: str | None, option: str) -> date | None:
-    from schemas.mistakes import Mistake
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Mistake(f"{option}: {text!r} is no day. Write it as 2026-01-31.") from error
 
 
 @app.command()
 def save(
     name: Name,
-    program: Annotated[Values, typer.Option(help="may be given several times, as all of these")] = None,
-    campus: Annotated[Values, typer.Option()] = None,
-    credential: Annotated[Values, typer.Option(help="degree, diploma or certificate")] = None,
-    state: Annotated[Values, typer.Option(help="of the address, two letters")] = None,
-    advisor: Annotated[Values, typer.Option(help="e-mail address: the caseload")] = None,
-    tag: Annotated[Values, typer.Option(help="any of them")] = None,
-    risk: Annotated[Values, typer.Option(help="risk level")] = None,
-    course: Annotated[Values, typer.Option(help="any of them")] = None,
-    id: Annotated[Values, typer.Option("--id", help="student id")] = None,
-    completed_from: Annotated[Optional[str], typer.Option(help="completed on this day or later")] = None,  # noqa: UP045
-    completed_to: Annotated[Optional[str], typer.Option(help="completed on this day or earlier")] = None,  # noqa: UP045
-    graduates: Annotated[bool, typer.Option("--graduates", help="only who has completed")] = False,
-    studying: Annotated[bool, typer.Option("--studying", help="only who has not completed yet")] = False,
-    saved: Annotated[Optional[str], typer.Option("--list", help="narrows this saved audience")] = None,  # noqa: UP045
+    program: Programs = None, campus: Campuses = None, credential: Credentials = None, state: States = None,
+    advisor: Advisors = None, tag: Tags = None, risk: Risks = None, course: Courses = None, id: Ids = None,
+    completed_from: CompletedFrom = "", completed_to: CompletedTo = "", graduates: Graduates = False,
+    studying: Studying = False, saved_list: SavedList = None,
     rank_by: Annotated[Optional[str], typer.Option(help="completed, risk, last-text or name")] = None,  # noqa: UP045
-) -> None:
+) -> None:  # fmt: skip
     """Save a search. It is looked up anew whenever it is used; its rank is the one of --top."""
     from actions.save_audience import save_search
     from cli.ready import need_database
     from database.audience_values import unknown_values
-    from schemas.audience import AudienceFilter, RankBy
+    from schemas.audience import RankBy
     from schemas.mistakes import Mistake
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
     if rank_by is not None and rank_by not in list(RankBy):
         raise Mistake(f"--rank-by: {rank_by!r} is no order. Choose one of {', '.join(RankBy)}.")
-    search = AudienceFilter(
-        programs=tuple(program or ()),
-        campuses=tuple(campus or ()),
-        credentials=tuple(credential or ()),
-        states=tuple(one.upper() for one in state or ()),
-        advisors=tuple(advisor or ()),
-        tags=tuple(tag or ()),
-        risk_levels=tuple(one.lower() for one in risk or ()),
-        courses=tuple(course or ()),
-        student_ids=tuple(id or ()),
-        completed_from=_day(completed_from, "--completed-from"),
-        completed_to=_day(completed_to, "--completed-to"),
-        only_graduates=graduates,
-        still_studying=studying,
-        saved_list=saved,
-    )
+    search = audience_filter(
+        programs=program, campuses=campus, credentials=credential, states=state, advisors=advisor, tags=tag, risks=risk,
+        courses=course, ids=id, completed_from=completed_from, completed_to=completed_to, graduates=graduates,
+        studying=studying, saved_list=saved_list,
+    )  # fmt: skip
     with begin() as session:
         save_search(
             session, name, search, rank_by=RankBy(rank_by) if rank_by else None, now=clock().now(),
@@ -91,7 +77,7 @@ def import_(name: Name, file: Annotated[Path, typer.Argument(help="CSV: student_
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
     with begin() as session:
         saved = import_list(session, name, file, now=clock().now(), actor=whoami())
     _say_saved(name, saved)
@@ -110,7 +96,7 @@ def from_crm(
     from wiring.connections import begin, clock, crm_lists, look
     from wiring.settings import settings
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
     with look() as session:
         need_free_name(session, name)
     with crm_lists() as reader, Progress(transient=True) as bar:
@@ -203,7 +189,7 @@ def values(
     show(["choice", "value", "students"], rows, empty="The roster has none. `placeline roster load FILE` loads one.")
 
 
-def _say_saved(name: str, saved: "SavedList") -> None:
+def _say_saved(name: str, saved: "Saved") -> None:
     typer.echo(
         f"{saved.people:,} students saved as {name!r} from {saved.rows:,} rows; {saved.repeated:,} repeated, "
         f"{saved.unmatched:,} not matched."

@@ -1,4 +1,4 @@
-"""The options that say whom a campaign is meant for; `preview` and `schedule` share them."""
+"""The options that say whom a campaign is meant for; campaigns and saved audiences share them."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -43,7 +43,7 @@ def audience_filter(
         states=tuple(state.upper() for state in states or ()),
         advisors=tuple(advisors or ()),
         tags=tuple(tags or ()),
-        risk_levels=tuple(risks or ()),
+        risk_levels=tuple(risk.lower() for risk in risks or ()),  # as the roster keeps them
         courses=tuple(courses or ()),
         student_ids=tuple(ids or ()),
         completed_from=day(completed_from, "--completed-from"),

@@ -6,6 +6,7 @@ from typing import Annotated, Optional
 import typer
 
 from cli.whoami import whoami
+from rules.roles import Privilege
 
 app = typer.Typer(help="Jobs, career pages, networks and initiatives that texts link to.", no_args_is_help=True)
 
@@ -31,7 +32,7 @@ def load(
     from wiring.connections import begin, clock
     from wiring.settings import settings
 
-    need_database()
+    need_database(Privilege.SEE_CONFIDENTIAL_JOBS)
     now = clock().now()
     today = now.astimezone(settings().zone).date()
     read = read_job_board(file, today=today)

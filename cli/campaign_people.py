@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from cli.campaign_reports import Number, the_campaign
+from rules.roles import Privilege
 
 if TYPE_CHECKING:
     from actions.report_people import Reported
@@ -47,7 +48,7 @@ def people(
     from database.campaign_people import hold_still
     from wiring.connections import clock, look, office
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_CAMPAIGN)
     wanted = _wanted(state, delivery, reason, batch, waiting, undelivered, unsubscribed, replied)
     with look() as session:
         hold_still(session)
@@ -157,7 +158,7 @@ def excluded(
     from rules.recipients import Exclusion
     from wiring.connections import look
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_CAMPAIGN)
     _check("--reason", [reason] if reason else None, [*Exclusion])
     with look() as session:
         campaign = the_campaign(session, number)

@@ -24,6 +24,7 @@ from cli.audience_options import (
     audience_filter,
 )
 from cli.whoami import whoami
+from rules.roles import Privilege
 
 if TYPE_CHECKING:
     from schemas.audience import AudienceFilter
@@ -64,7 +65,7 @@ def _planner(use: Callable[["CampaignPlan", Path | None], None]) -> Callable[...
         from cli.ready import need_database
         from schemas.campaign import Choices
 
-        need_database()
+        need_database(Privilege.MASS_SMS_IN_SOURCE)
         audience = audience_filter(
             programs=program, campuses=campus, credentials=credential, states=state, advisors=advisor, tags=tag,
             risks=risk, courses=course, ids=id, completed_from=completed_from, completed_to=completed_to,

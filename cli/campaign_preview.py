@@ -62,7 +62,7 @@ def _show_text(session: "Session", plan: "CampaignPlan", found: "Preview") -> No
 
 def _shortest(session: "Session", plan: "CampaignPlan", found: "Preview") -> str:
     """Return the text of the person whose values take the least room."""
-    from actions.preview_campaign import STUDENT_COLUMNS
+    from actions.student_values import STUDENT_COLUMNS
     from database.audience import merge_combinations
     from rules.segments import smart_encoded
     from rules.templates import merge_codes, render

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from rules.roles import Privilege
+
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
@@ -36,7 +38,7 @@ def list_(
     from schemas.mistakes import Mistake
     from wiring.connections import look, office
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_CAMPAIGN)
     if sort not in list(CampaignOrder):
         raise Mistake(f"--sort: {sort!r} is no order. Choose {' or '.join(CampaignOrder)}.")
     asked = tuple(CampaignState(_known_state(one)) for one in status or ())
@@ -92,7 +94,7 @@ def show_one(number: Number) -> None:
     from database.campaigns import batches_of
     from wiring.connections import clock, look, office
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_CAMPAIGN)
     with look() as session:
         hold_still(session)
         campaign = the_campaign(session, number)

@@ -2,6 +2,8 @@
 
 import typer
 
+from rules.roles import Privilege
+
 app = typer.Typer(help="The CRM: set-up, sync, what it refused.", no_args_is_help=True)
 
 
@@ -22,7 +24,7 @@ def sync() -> None:
     from cli.ready import need_database
     from wiring.records import check_records, note_what_to_sync, sync_outbox
 
-    need_database()
+    need_database(Privilege.RUN_SYNC)
     checked = check_records()
     changed = note_what_to_sync(checked)
     report = sync_outbox()
@@ -46,7 +48,7 @@ def rejected() -> None:
     from schemas.tables import OutboxKind, OutboxState
     from wiring.connections import look
 
-    need_database()
+    need_database(Privilege.RUN_SYNC)
     with look() as session:
         rows = [
             [kind.value, entry.key, entry.last_error or ""]

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.whoami import whoami
+from rules.roles import Privilege
 
 app = typer.Typer(help="Students and graduates, from a file.", no_args_is_help=True)
 
@@ -20,7 +21,7 @@ def load(file: Annotated[Path, typer.Argument(help="CSV of any usual encoding an
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.LOAD_ROSTER)
     with Progress(transient=True) as bar:
         row = bar.add_task("Reading", total=None)
         read = read_roster(file)
@@ -52,7 +53,7 @@ def problems(load: Annotated[int, typer.Option(help="number of the load")]) -> N
     from schemas.tables import RosterProblem
     from wiring.connections import look
 
-    need_database()
+    need_database(Privilege.LOAD_ROSTER)
     with look() as session:
         found = session.scalars(
             select(RosterProblem).where(RosterProblem.load_id == load).order_by(RosterProblem.line)
@@ -94,7 +95,7 @@ def add_test_student(
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
     with begin() as session:
         student_id = add(session, phone=phone, name=name, now=clock().now(), actor=whoami())
     typer.echo(f"Added test student {student_id}. Next: `placeline template list`, then a test text of one of them.")

@@ -6,6 +6,7 @@ import typer
 
 from cli.test_text import send_test
 from cli.whoami import whoami
+from rules.roles import Privilege
 
 if TYPE_CHECKING:
     from schemas.tables import Template
@@ -52,7 +53,7 @@ def add(
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
     with begin() as session:
         template = add_template(
             session, key, body, context, now=clock().now(), actor=whoami(), name=name, career_site=career_site
@@ -74,7 +75,7 @@ def edit(
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
     now = clock().now()
     with begin() as session:
         before = the_template(session, key).status
@@ -105,7 +106,7 @@ def plain(key: Key) -> None:
     from rules.segments import outside_gsm, segments
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
     now = clock().now()
     with begin() as session:
         old = the_template(session, key)
@@ -197,7 +198,7 @@ def publish(key: Key) -> None:
     from cli.ready import need_database
     from wiring.connections import begin, clock, office
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
     with begin() as session:
         publish_template(session, key, now=clock().now(), college=office().college, actor=whoami())
     typer.echo(f"{key!r} is published. Next: `placeline campaign preview --template {key}`.")
@@ -210,7 +211,7 @@ def unpublish(key: Key) -> None:
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
     with begin() as session:
         template = unpublish_template(session, key, now=clock().now(), actor=whoami())
     typer.echo(f"{key!r} is {template.status} now. Next: `placeline template publish {key}` brings it back.")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from cli.whoami import whoami
+from rules.roles import Privilege
 
 if TYPE_CHECKING:
     from schemas.campaign import Choices
@@ -26,7 +27,7 @@ def send_test(
     from cli.ready import need_database
     from schemas.campaign import Choices
 
-    need_database()
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
     choices = Choices(initiative=initiative, network=network, career_site=site, page=page, job=job)
     done = asyncio.run(_test(key, student, choices))
     if done is None:

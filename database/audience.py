@@ -14,14 +14,14 @@ from database.audience_search import MAY_SHARE, REASON, Search, best_of_each_pho
 from database.audience_values import unknown_values
 from database.exclusions import excluded_now, excluded_people, excluded_students
 from database.fixed_audience import keep_exclusions, plan_texts
-from database.saved_audiences import list_exists, save_list
+from database.saved_audiences import list_exists
 from rules.recipients import Exclusion
 from schemas.audience import AudienceFilter
 from schemas.tables import Student
 
 __all__ = [
     "count_audience", "excluded_now", "excluded_people", "excluded_students", "keep_exclusions", "list_exists",
-    "merge_combinations", "merge_values_missing", "plan_texts", "save_list", "unknown_values", "zone_keys_of",
+    "merge_combinations", "merge_values_missing", "plan_texts", "unknown_values", "zone_keys_of",
 ]  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def _recipients(search: Search, limit: int, columns: Sequence[str]) -> Subquery:
 
 
 def zone_keys_of(session: Session, audience: AudienceFilter, limit: int) -> dict[str, int]:
-    """Return how many recipients there are by zone key (rules/quiet_hours.py), for the forecast of the batches."""
+    """Return how many recipients there are by zone key (rules/places.py), for the forecast of the batches."""
     zones = merge_combinations(session, audience, limit, ["zone_key"])
     return {str(zone_key): number for (zone_key,), number in zones}
 

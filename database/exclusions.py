@@ -11,7 +11,7 @@ from rules.recipients import Exclusion
 from schemas.audience import AudienceFilter, ExcludedPerson
 from schemas.tables import Campaign, CampaignExclusion, Phone, Student, Text, TextPurpose
 
-_CHUNK = 5_000  # rows fetched at a time, so that a list of a million is never in memory
+_CHUNK = 5_000  # rows fetched at a time
 _OF_THE_WHOLE = (Exclusion.SHARED_PHONE, Exclusion.OVER_LIMIT)  # found only by going through everybody in order
 
 
@@ -86,7 +86,7 @@ def _beyond_the_limit(session: Session, campaign: Campaign) -> Iterator[Excluded
     is_stored = exists().where(CampaignExclusion.campaign_id == campaign.id, CampaignExclusion.student_id == Student.id)
     people = (
         search.people(Student.student_id, Student.first_name, Student.last_name, Phone.e164)
-        .where(Student.created_at <= campaign.created_at, ~has_text, ~is_stored)
+        .where(Student.created_at <= campaign.created_at, REASON.is_(None), ~has_text, ~is_stored)
         .order_by(*search.order)
     )
     for student_id, first_name, last_name, e164 in session.execute(people).yield_per(_CHUNK):

@@ -67,14 +67,6 @@ def add_list(
     return saved
 
 
-def save_list(session: Session, name: str, student_ids: Sequence[str], *, now: datetime, actor: str) -> int:
-    """Save a list of student ids in the order given; return how many of them are known students."""
-    known = students_with_ids(session, student_ids)
-    members = [known[student_id] for student_id in dict.fromkeys(student_ids) if student_id in known]
-    add_list(session, name, members, source="file", now=now, actor=actor)
-    return len(members)
-
-
 def students_with_ids(session: Session, student_ids: Iterable[str]) -> dict[str, int]:
     """Return student id -> our id, of those who are on the roster; test students are not."""
     wanted = sorted(set(student_ids))

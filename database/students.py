@@ -85,7 +85,9 @@ def add_roster_problems(session: Session, rows: Sequence[Mapping[str, Any]]) -> 
 
 def student_for_phone(session: Session, phone_id: int) -> int | None:
     """Return the student this number belongs to; of several who share it the first one taken in."""
-    texted = session.scalar(select(func.min(Student.id)).where(Student.sms_phone_id == phone_id))
+    texted = session.scalar(
+        select(Student.id).where(Student.sms_phone_id == phone_id).order_by(Student.is_test, Student.id).limit(1)
+    )
     if texted is not None:
         return texted
     return session.scalar(select(func.min(StudentPhone.student_id)).where(StudentPhone.phone_id == phone_id))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from schemas.tables import (
@@ -13,6 +13,7 @@ from schemas.tables import (
     Phone,
     ReceiptEntry,
     Student,
+    StudentPhone,
     Template,
     TemplateTest,
 )
@@ -86,9 +87,11 @@ def student_and_phone(session: Session, student_id: str) -> tuple[Student, Phone
 
 
 def shared_with(session: Session, phone_id: int) -> str | None:
-    """Return the id of somebody real who is texted at this number, None if nobody is."""
+    """Return the id of somebody real who gave this number, whether it is the one that is texted or not."""
     return session.scalar(
-        select(func.min(Student.student_id)).where(Student.sms_phone_id == phone_id, Student.is_test.is_(False))
+        select(func.min(Student.student_id))
+        .outerjoin(StudentPhone, StudentPhone.student_id == Student.id)
+        .where(or_(Student.sms_phone_id == phone_id, StudentPhone.phone_id == phone_id), Student.is_test.is_(False))
     )
 
 

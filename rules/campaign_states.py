@@ -73,6 +73,7 @@ TRANSITIONS: Mapping[tuple[CampaignState, Move], CampaignState | None] = {
     (CampaignState.PAUSED, Move.CANCEL): CampaignState.CANCELLED,
     # Receipts arrive after a pause too; a plain Resume must not step around what they say.
     (CampaignState.PAUSED, Move.SUSPEND): CampaignState.SUSPENDED,
+    (CampaignState.PAUSED, Move.FAIL): CampaignState.ERROR,
     (CampaignState.SUSPENDED, Move.LIFT): _BACK_TO_WORK,
     (CampaignState.SUSPENDED, Move.CANCEL): CampaignState.CANCELLED,
     (CampaignState.ERROR, Move.LIFT): _BACK_TO_WORK,

@@ -233,9 +233,9 @@ def _local(at: datetime, zone: str) -> datetime:
 
 @lru_cache(maxsize=8192)
 def _strictest(hours: TextingHours, states: tuple[str, ...], weekday: int) -> tuple[Window | None, tuple[str, ...]]:
-    """Return the common hours of office and law on a weekday, and the states that allow none on a holiday."""
+    """Return the common hours of office and law on a weekday, and whose law allows none on a holiday."""
     laws = [hours.legal.window(state, weekday) for state in states]
-    without_holidays = tuple(state for state, law in zip(states, laws, strict=True) if not law.on_holidays)
+    without_holidays = tuple(dict.fromkeys(law.state for law in laws if not law.on_holidays))
     windows = [hours._office(weekday), *(law.hours for law in laws)]
     common = [window for window in windows if window is not None]
     if len(common) < len(windows):

@@ -83,7 +83,6 @@ class Preview:
     exclusions: Mapping[Exclusion, int]
     batches: Sequence[PlannedBatch]
     body: str
-    context: str
     merge_values: Mapping[str, str]  # the same for everybody
     cost: CostEstimate
     warnings: Sequence[str]

@@ -19,11 +19,15 @@ DROP_SENTENCES: Mapping[Drop, str] = {
     Drop.OTHER: "The vendor did not say why.",
 }
 
+# What a look-up at the vendor ends with.
+NOT_FOUND_AT_VENDOR = "not_found_at_vendor"
+
 # What only shows when the values of a person are merged, or when the batch looks for an hour.
 LEFT_OUT_AT_THE_CLAIM: Mapping[str, str] = {
     "merge_value_missing": "A value that the text merges is not known of this person.",
     "too_long": "With this person's values the text is longer than the vendor takes.",
     "no_common_window": "There is no hour at which every place this person may be in allows a text.",
+    NOT_FOUND_AT_VENDOR: "The vendor was silent twice and does not have the text; nobody knows whether it went out.",
 }
 
 

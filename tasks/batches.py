@@ -12,7 +12,7 @@ from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
 from actions import recognise_old_copy
-from actions.change_campaign import NoSuchCampaign, fail, pause
+from actions.change_campaign import NoSuchCampaign, fail, pause_by_run
 from actions.run_batch import Gate, close_batch, defer_batch, open_gate
 from actions.send_texts import CLAIM_SIZE, call_vendor, claim_campaign_texts, record_outcomes
 from database.campaigns import lock_campaign, planned_zone_keys
@@ -58,7 +58,7 @@ async def find_sent_before(campaign_id: int, run_id: str) -> str | None:
     None is the usual answer. Anything else has put the campaign into Error, or given the batch back for a while.
     """
     with look() as session:
-        asked = recognise_old_copy.suspects(session, campaign_id)
+        asked = recognise_old_copy.suspects(session, campaign_id, now=clock().now())
     async with sms_vendor() as vendor:
         sids = await recognise_old_copy.ask_vendor(vendor, asked)
     if sids is None:
@@ -155,13 +155,6 @@ def pause_from_run(campaign_id: int, run_id: str, button: str) -> None:
             campaign = lock_campaign(session, campaign_id)
             if campaign is None or campaign.run_id != run_id:
                 return  # an old run's button says nothing about the run that has the batch now
-            pause(
-                session,
-                campaign_id,
-                now=clock().now(),
-                actor=f"prefect run {run_id}",
-                why=f"{button} was pressed on the run",
-                by_run=run_id if button == "Pause" else None,
-            )
+            pause_by_run(session, campaign_id, run_id, button, now=clock().now())
     except MoveRefused:
         return  # stopped already

@@ -1,5 +1,7 @@
 """The tasks of a dispatch: settle the unknown, compare runs with campaigns, move what is late, start what is due."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -58,16 +60,10 @@ async def settle_unknowns() -> dict[str, int]:
     with look() as session:
         waiting = [one.id for one in campaigns_in(session, [CampaignState.IN_PROCESS]) if one.next_batch_at is None]
     for campaign_id in waiting:
-        try:
-            with begin() as session:
-                campaign = lock_campaign(session, campaign_id)
-                if campaign is not None and not plan_what_came_back(
-                    session, campaign, now=clock().now(), office=office()
-                ):
-                    complete_if_done(session, campaign, now=clock().now())
-        except Exception:
-            # One campaign that can't be completed must not keep the others from being sent.
-            get_run_logger().exception("campaign left as it is campaign=%s", campaign_id)
+        with _leaving_the_others_alone(campaign_id), begin() as session:
+            now, campaign = clock().now(), lock_campaign(session, campaign_id)
+            if campaign is not None and not plan_what_came_back(session, campaign, now=now, office=office()):
+                complete_if_done(session, campaign, now=now)
     return counts
 
 
@@ -127,7 +123,8 @@ def move_misfired_batches() -> list[str]:
         due = due_campaign_ids(session, clock().now())
     moved: list[Moved] = []
     for campaign_id in due:
-        with begin() as session:
+        one = None
+        with _leaving_the_others_alone(campaign_id), begin() as session:
             one = move_misfired(
                 session, campaign_id, now=clock().now(), days_off=office().hours.days_off,
                 grace=settings().misfire_grace,
@@ -141,26 +138,43 @@ def move_misfired_batches() -> list[str]:
 @task(name="start due batches")
 async def start_due_batches() -> list[str]:
     """Start one run for each campaign that is due and has none; twice starts nothing twice."""
+    if not office().can_send_sms:
+        get_run_logger().warning("nothing started: Company can send SMS is off")
+        return []
     with look() as session:
         due = due_campaign_ids(session, clock().now())
     mark = uuid4().hex  # no other dispatch has it
     started: list[str] = []
     for campaign_id in due:
-        attempt = _reserve(campaign_id, mark)
-        if attempt is None:
-            continue
-        run = await _create_run(attempt, mark)
-        if run is None:
-            continue
-        with begin() as session:
-            bound = bind_run(session, attempt, str(run.id), now=clock().now())
-            give_back(session, _lease(campaign_id), mark, now=clock().now())
-        get_run_logger().info(
-            "batch started campaign=%s batch=%s attempt=%s bound=%s",
-            campaign_id, attempt.batch_number, attempt.attempt, bound,
-        )  # fmt: skip
-        started.append(run.name)
+        with _leaving_the_others_alone(campaign_id):
+            if (name := await _start(campaign_id, mark)) is not None:
+                started.append(name)
     return started
+
+
+async def _start(campaign_id: int, mark: str) -> str | None:
+    """Start a run for one campaign and return its name; None if nothing is due or another dispatch does it."""
+    attempt = _reserve(campaign_id, mark)
+    run = None if attempt is None else await _create_run(attempt, mark)
+    if attempt is None or run is None:
+        return None
+    with begin() as session:
+        bound = bind_run(session, attempt, str(run.id), now=clock().now())
+        give_back(session, _lease(campaign_id), mark, now=clock().now())
+    get_run_logger().info(
+        "batch started campaign=%s batch=%s attempt=%s bound=%s",
+        campaign_id, attempt.batch_number, attempt.attempt, bound,
+    )  # fmt: skip
+    return run.name
+
+
+@contextmanager
+def _leaving_the_others_alone(campaign_id: int) -> Iterator[None]:
+    """Log what goes wrong with one campaign: it must not keep the others from being sent."""
+    try:
+        yield
+    except Exception:
+        get_run_logger().exception("campaign left as it is campaign=%s", campaign_id)
 
 
 def _lease(campaign_id: int) -> str:

@@ -48,7 +48,7 @@ class Student(Base):
     address_state: Mapped[str | None]
     zip: Mapped[str | None]
     time_zone: Mapped[str | None]
-    zone_key: Mapped[str]  # rules/quiet_hours.py: every zone the phone may ring in
+    zone_key: Mapped[str]  # rules/places.py: every zone the phone may ring in, every state whose law may hold
     program: Mapped[str | None]
     cip_code: Mapped[str | None]
     campus: Mapped[str | None]

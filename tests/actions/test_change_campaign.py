@@ -15,6 +15,7 @@ from actions.change_campaign import (
     fail,
     lift,
     pause,
+    pause_by_run,
     reschedule,
     resume,
     resume_run,
@@ -70,6 +71,15 @@ def _row(begin: Begin, campaign_id: int) -> dict[str, object]:
 def _audit(begin: Begin) -> list[AuditEntry]:
     with begin() as session:
         return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
+
+
+def test_now_means_now_even_if_the_form_took_a_moment(begin: Begin) -> None:
+    campaign_id = scheduled(begin, 1)
+    with begin() as session:
+        pause(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="fair")
+        later = TUESDAY_NOON + timedelta(minutes=4)
+        resume(session, campaign_id, next_batch_at=TUESDAY_NOON, now=later, actor="Ms. Rivera", why="over")
+    assert the_campaign(begin, campaign_id).state == "scheduled"
 
 
 def test_a_campaign_that_has_not_begun_is_moved_with_its_daily_time(begin: Begin) -> None:
@@ -139,7 +149,7 @@ def test_nothing_goes_on_in_the_past(begin: Begin, state: CampaignState) -> None
     before = _row(begin, campaign_id)
     moves = {CampaignState.PAUSED: resume, CampaignState.SUSPENDED: lift, CampaignState.SCHEDULED: reschedule}
     with pytest.raises(ResumeInPast), begin() as session:
-        moves[state](session, campaign_id, next_batch_at=TUESDAY_NOON - timedelta(seconds=1), **WHO)  # type: ignore[arg-type]
+        moves[state](session, campaign_id, next_batch_at=TUESDAY_NOON - timedelta(minutes=6), **WHO)  # type: ignore[arg-type]
     assert _row(begin, campaign_id) == before
 
 
@@ -173,7 +183,7 @@ def test_a_resume_button_continues_the_very_run_it_paused(begin: Begin) -> None:
     campaign_id = scheduled(begin, 2)
     start_run(begin, campaign_id, "run-1")
     with begin() as session:
-        pause(session, campaign_id, by_run="run-1", **WHO)  # type: ignore[arg-type]
+        pause_by_run(session, campaign_id, "run-1", "Pause", now=TUESDAY_NOON)
     assert the_campaign(begin, campaign_id).paused_by_run == "run-1"
     with begin() as session:
         resume_run(session, campaign_id, "run-1", now=TOMORROW)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from actions.change_campaign import pause, reschedule
 from actions.move_misfired import Moved, move_misfired
 from actions.run_batch import begin_attempt, bind_run, lose_run, open_gate
-from schemas.tables import AuditEntry
+from schemas.tables import AuditEntry, Campaign
 from tests.conftest import Begin
 from tests.office import CHICAGO, MINUTE, TUESDAY_NOON, scheduled, start_run, the_campaign
 
@@ -89,6 +89,7 @@ def test_a_time_a_person_chose_earlier_in_the_day_moves_to_the_daily_time(begin:
     campaign_id = scheduled(begin, 1)
     wednesday_nine = WEDNESDAY_NOON - 3 * HOUR
     with begin() as session:
+        session.get_one(Campaign, campaign_id).state = "in_process"  # else nine would be its daily time, too
         reschedule(session, campaign_id, now=TUESDAY_NOON, actor=PERSON, why="fair", next_batch_at=wednesday_nine)
     moved(begin, campaign_id, wednesday_nine + TOO_LATE)
     assert next_batch(begin, campaign_id) == WEDNESDAY_NOON

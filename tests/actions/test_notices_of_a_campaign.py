@@ -52,6 +52,14 @@ async def test_each_event_of_a_life_is_told_once_with_its_level(begin: Begin) ->
     assert told(begin, other) == [("scheduled", "info"), ("cancelled", "info")]
 
 
+async def test_the_notice_of_a_batch_names_the_one_to_come(begin: Begin) -> None:
+    campaign_id = scheduled(begin, 2, first_batch_size=1)
+    await send_batch(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id)
+    with begin() as session:
+        [body] = session.scalars(select(Notice.body).where(Notice.event == "batch_sent"))
+    assert "2026-03-04 12:00" in body
+
+
 async def test_a_batch_that_finds_every_window_closed_is_not_told_as_sent(begin: Begin) -> None:
     evening = TUESDAY_NOON + timedelta(hours=7)
     campaign_id = scheduled(begin, 1, starts_at=evening)

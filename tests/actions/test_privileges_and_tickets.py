@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from actions.change_campaign import ReasonMissing, cancel, fail, lift, pause, reschedule, resume, suspend
+from actions.change_campaign import ReasonMissing, cancel, fail, lift, pause, pause_by_run, reschedule, resume, suspend
 from actions.change_staff import add_staff_member
 from actions.require_privilege import NotAllowed
 from actions.require_sms import SmsIsOff, require_sms
@@ -52,7 +52,7 @@ def test_the_button_of_the_campaigns_own_run_pauses_it_and_does_nothing_else(beg
     with pytest.raises(NotAllowed), begin() as session:
         cancel(session, campaign_id, **who)  # type: ignore[arg-type]
     with begin() as session:
-        pause(session, campaign_id, by_run="run-1", **who)  # type: ignore[arg-type]
+        pause_by_run(session, campaign_id, "run-1", "Pause", now=TUESDAY_NOON)
     with pytest.raises(NotAllowed), begin() as session:
         resume(session, campaign_id, next_batch_at=TOMORROW, **who)  # type: ignore[arg-type]
     assert the_campaign(begin, campaign_id).state == "paused"

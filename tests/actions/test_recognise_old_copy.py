@@ -25,7 +25,7 @@ def vendor() -> PretendSms:
 
 async def found(begin: Begin, vendor: PretendSms, campaign_id: int) -> bool:
     with begin() as session:
-        asked = suspects(session, campaign_id)
+        asked = suspects(session, campaign_id, now=TUESDAY_NOON)
     sids = await ask_vendor(vendor, asked)
     assert sids is not None
     with begin() as session:
@@ -91,7 +91,7 @@ async def test_another_text_to_the_same_number_is_no_evidence(begin: Begin, vend
 async def test_a_vendor_that_does_not_answer_says_nothing(begin: Begin, vendor: PretendSms) -> None:
     campaign_id = scheduled(begin, 2)
     with begin() as session:
-        asked = suspects(session, campaign_id)
+        asked = suspects(session, campaign_id, now=TUESDAY_NOON)
     vendor.is_down = True
     assert await ask_vendor(vendor, asked) is None
 
@@ -99,7 +99,7 @@ async def test_a_vendor_that_does_not_answer_says_nothing(begin: Begin, vendor: 
 def test_a_few_numbers_are_asked_about_however_many_there_are(begin: Begin) -> None:
     campaign_id = scheduled(begin, 40)
     with begin() as session:
-        assert 0 < len(suspects(session, campaign_id).phones) <= MOST_ASKED
+        assert 0 < len(suspects(session, campaign_id, now=TUESDAY_NOON).phones) <= MOST_ASKED
 
 
 def test_evidence_about_a_run_counts_only_while_that_run_has_the_batch(begin: Begin) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from actions.change_campaign import cancel, pause, resume, suspend
+from actions.change_campaign import cancel, pause, pause_by_run, resume, suspend
 from actions.run_batch import (
     begin_attempt,
     bind_run,
@@ -144,7 +144,7 @@ def test_the_paused_run_goes_on_when_its_resume_button_is_pressed(begin: Begin) 
     campaign_id = scheduled(begin, 2)
     start_run(begin, campaign_id)
     with begin() as session:
-        pause(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="b", by_run="run-1")
+        pause_by_run(session, campaign_id, "run-1", "Pause", now=TUESDAY_NOON)
         assert not open_gate(session, campaign_id, "run-2", now=TUESDAY_NOON).may_send
         assert open_gate(session, campaign_id, "run-1", now=TUESDAY_NOON).may_send
     assert the_campaign(begin, campaign_id).state == "in_process"

@@ -118,7 +118,7 @@ def test_a_plan_that_can_not_be_kept_is_refused_with_the_reason(
         job = add_template(session, "needs_job", "{{job_title}} STOP", "none", now=TUESDAY_NOON, actor="Ms. Rivera")
         job.status = "published"
         schedule_campaign(session, a_plan(name="There already"), now=TUESDAY_NOON, office=OFFICE)
-    with office() as session, pytest.raises(CampaignInvalid, match=why):
+    with pytest.raises(CampaignInvalid, match=why), office() as session:
         schedule_campaign(session, a_plan(**changes), now=TUESDAY_NOON, office=OFFICE)
     with office() as session:
         assert session.scalars(select(Campaign.name)).all() == ["There already"]

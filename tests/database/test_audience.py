@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from database.audience import count_audience, excluded_students, merge_values_missing, plan_texts, save_list
+from database.audience import count_audience, excluded_students, merge_values_missing, plan_texts
 from database.campaigns import campaign_by_name
+from database.saved_audiences import add_list
 from rules.recipients import WATERFALL, Exclusion, RecipientFacts, exclusion
 from schemas.audience import AudienceFilter
 from schemas.tables import Phone, Student, Text
@@ -93,10 +94,9 @@ def test_who_is_beyond_the_limit_is_counted_as_such(begin: Begin) -> None:
 
 def test_a_saved_list_is_texted_in_its_own_order(begin: Begin) -> None:
     with begin() as session:
-        for index in range(1, 6):
-            add_student(session, index, do_not_contact=index == 2)
-        wanted = ["S00004", "S00002", "unknown", "S00001", "S00004", "S00005"]
-        assert save_list(session, "top", wanted, now=TUESDAY_NOON, actor="Ms. Rivera") == 4
+        ids = {index: add_student(session, index, do_not_contact=index == 2).id for index in range(1, 6)}
+        members = [ids[index] for index in (4, 2, 1, 5)]
+        add_list(session, "top", members, source="file", now=TUESDAY_NOON, actor="Ms. Rivera")
     campaign_id = scheduled(begin, 0, audience=AudienceFilter(saved_list="top"), limit_to_top=2)
     with begin() as session:
         ids = session.scalars(

@@ -17,7 +17,7 @@ TABLE = """
              start       reschedule  pause   resume  cancel     suspend    fail   lift  complete
 scheduled    in_process  scheduled   paused  -       cancelled  -          error  -     -
 in_process   in_process  in_process  paused  -       cancelled  suspended  error  -     completed
-paused       -           -           -       back    cancelled  suspended  -      -     -
+paused       -           -           -       back    cancelled  suspended  error  -     -
 suspended    -           -           -       -       cancelled  -          -      back  -
 error        -           -           -       -       cancelled  -          -      back  -
 cancelled    -           -           -       -       -          -          -      -     -

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from rules.follow_ups import FollowUpKind, follow_up_due
 from rules.outcome_rates import OutcomeCounts, career_outcomes_rate, knowledge_rate
 from rules.outcomes import QUESTIONS, RECORD_FIELDS, REQUIRED_FIELDS, Outcome, missing_fields, next_question
-from rules.roles import Privilege, Role, may
 from rules.templates import segments
 
 FULL = {"outcome": "employed", "employer": "Quest", "job_title": "MA", "start_on": "2026-03", "pay": 0, "hours": "prn"}
@@ -76,12 +75,3 @@ def test_every_follow_up_has_a_subject_a_checklist_and_a_day(kind: FollowUpKind)
     assert kind.subject
     assert kind.checklist
     assert follow_up_due(kind, date(2026, 3, 11)) >= date(2026, 3, 11)
-
-
-def test_only_leads_and_administrators_lift_a_suspension() -> None:
-    assert {role for role in Role if may(role, Privilege.LIFT_SUSPENSION)} == {Role.LEAD, Role.ADMINISTRATOR}
-
-
-def test_a_viewer_holds_no_privilege_and_the_texting_role_only_sends() -> None:
-    assert not any(may(Role.VIEWER, privilege) for privilege in Privilege)
-    assert [privilege for privilege in Privilege if may(Role.TEXTING, privilege)] == [Privilege.SEND_CAMPAIGN]
