@@ -1,4 +1,7 @@
-"""Ask whether somebody may do something; campaigns and staff ask in their actions, the rest at the terminal's door (cli/ready.py)."""
+"""Ask whether somebody may do something.
+
+Campaigns and staff ask in their actions, whatever the door; the rest is asked at the terminal's door (cli/ready.py).
+"""
 
 from sqlalchemy.orm import Session
 

@@ -1,9 +1,10 @@
 """A campaign's automatic response: once to each person who replies, never where it could hurt (RM-096 to RM-098)."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from schemas.tables import Reply, Template, Text, TextPurpose
+from database.replies import waiting_conversations
+from schemas.tables import Reply, Student, Template, Text, TextPurpose
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
 from tests.office import MINUTE, TUESDAY_NOON, scheduled, send_answers, send_batch, the_texts, writes
@@ -70,3 +71,22 @@ async def test_what_is_said_after_it_still_answers_the_campaign(begin: Begin) ->
     assert read.labels == ("interested",)
     with begin() as session:
         assert session.get_one(Reply, read.reply_id).campaign_id == campaign_id
+
+
+async def test_a_response_that_can_not_be_filled_goes_to_a_person(begin: Begin) -> None:
+    scheduled(begin, 1, name="Seeds the office")
+    with begin() as session:
+        session.add(
+            Template(
+                key="advised", name="Advised", body="{{advisor}} will call you. {{college}}", context="none",
+                status="published", updated_at=LATER,
+            )
+        )  # fmt: skip
+        session.execute(update(Student).values(advisor_email=None))
+    campaign_id = scheduled(begin, 0, template_key="status_check", auto_response_key="advised")
+    await send_batch(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id)
+    writes(begin, 0, "still looking", LATER)
+    assert responses(begin) == []
+    with begin() as session:
+        [conversation] = waiting_conversations(session)
+    assert "advisor" in (conversation.waiting_because or "")

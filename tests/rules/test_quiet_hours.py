@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.legal_windows import SHIPPED_TABLE
+from rules.legal_windows import SHIPPED_TABLE, SHIPPED_WINDOWS
 from rules.places import ANYWHERE, STATE_ZONES, place_of, zone_key
 from rules.quiet_hours import DEFAULT_HOURS, NeverOpen, TextingHours, Window
 
@@ -266,3 +266,17 @@ def test_the_caps_of_a_key_are_those_of_its_states() -> None:
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         DEFAULT_HOURS.is_open("America/Chicago;IL", datetime(2026, 3, 9), weekends=True)  # noqa: DTZ001
+
+
+def test_a_federal_row_without_holidays_holds_for_every_state_without_a_row_of_its_own() -> None:
+    thanksgiving = date(2026, 11, 26)
+    thursday = thanksgiving.weekday()
+    federal = [
+        replace(row, on_holidays=False) for row in SHIPPED_WINDOWS if row.state == "US" and row.weekday == thursday
+    ]
+    hours = replace(
+        DEFAULT_HOURS, legal=SHIPPED_TABLE.with_rows(federal), holidays={"US": {thanksgiving: "Thanksgiving Day"}}
+    )
+    noon = datetime(2026, 11, 26, 12, tzinfo=ZoneInfo("America/Chicago"))
+    assert DEFAULT_HOURS.is_open("America/Chicago;WI", noon, weekends=False)
+    assert not hours.is_open("America/Chicago;WI", noon, weekends=False)
