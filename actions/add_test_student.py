@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from actions.read_roster import check_row
 from database.audit import write_audit
 from database.students import add_consent_entries, add_student_phones, add_students, ensure_phones
+from database.templates import shared_with
 from rules.consent import ConsentChange
 from schemas.mistakes import Mistake
 from schemas.tables import Student
@@ -43,6 +44,8 @@ def add_test_student(session: Session, *, phone: str, name: str, now: datetime, 
         raise TestStudentInvalid("; ".join(f"{found.column} {found.value!r}: {found.reason}" for found in problems))
     e164 = row.phones["mobile"].e164
     phone_id = ensure_phones(session, [e164])[e164]
+    if (real := shared_with(session, phone_id)) is not None:
+        raise TestStudentInvalid(f"This number is also that of student {real!r}. Take a phone of the office.")
     known = session.scalar(select(Student.student_id).where(Student.sms_phone_id == phone_id, Student.is_test))
     if known is not None:
         raise TestStudentInvalid(f"This number is that of test student {known} already.")

@@ -148,6 +148,8 @@ def _telling(session: Session, found: Sequence[tuple[NoticeDelivery, Notice]]) -
 def _settle(begin: Begin, telling: _Telling, state: DeliveryState, now: datetime, error: str | None) -> None:
     with begin() as session:
         for delivery_id in telling.delivery_ids:
-            delivery = session.get_one(NoticeDelivery, delivery_id)
+            delivery = session.get_one(NoticeDelivery, delivery_id, with_for_update=True)
+            if delivery.state != DeliveryState.WAITING or delivery.attempts != telling.attempts:
+                continue  # this call took so long that somebody else told it meanwhile
             delivery.state, delivery.last_error = state.value, error
             delivery.delivered_at = now if state is DeliveryState.DELIVERED else None

@@ -16,7 +16,7 @@ from database.audience import count_audience, list_exists, merge_combinations, u
 from database.campaigns import campaign_by_name, template_by_key
 from database.staff import staff_member
 from rules.batch_forecast import forecast_batches, without_hours
-from rules.template_hints import hints
+from rules.template_hints import wording_hints
 from rules.templates import MERGE_CODES, Requirement, lint, merge_codes
 from schemas.campaign import CampaignInvalid, CampaignPlan, CostEstimate, Preview
 from schemas.office import Office
@@ -41,7 +41,7 @@ def check_plan(session: Session, plan: CampaignPlan, *, now: datetime, office: O
     require_sms(office)
     zone = _checked_frame(session, plan, now)
     template = _published(session, plan.template_key)
-    body = _checked_body(plan.body or template.body, plan, office)
+    body = _checked_body(template.body if plan.body is None else plan.body, plan, office)
     if plan.auto_response_key is not None:
         check_auto_response(session, plan.auto_response_key)
     return CheckedPlan(zone, template, body, _merge_values(session, plan, template, body))
@@ -77,9 +77,10 @@ def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, off
         merge_values=checked.merge_values,
         cost=cost,
         warnings=[
+            *office.hours.remarks(plan.starts_at, checked.zone),
             *unknown_values(session, plan.audience),
             *_about_people(cost, nowhere),
-            *hints(checked.body, office.college, longest=longest),
+            *wording_hints(checked.body),
             *lint(checked.body, office.college, longest=longest),
         ],
     )
@@ -163,6 +164,11 @@ def _longest(combinations: Sequence[tuple[Mapping[str, str | None], int]]) -> di
 
 def _about_people(cost: CostEstimate, nowhere: Mapping[str, int]) -> list[str]:
     warnings = []
+    if cost.ucs2_texts:
+        warnings.append(
+            f"{cost.ucs2_texts:,} texts are billed as UCS-2, 70 characters a segment instead of 160: a letter of the "
+            "text or of a name, such as í or ó, is not in GSM-7."
+        )
     if cost.missing_values:
         warnings.append(f"{cost.missing_values:,} of them lack a value the text merges; they will be skipped.")
     if cost.too_long:

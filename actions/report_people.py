@@ -70,7 +70,7 @@ class Explainer:
             zone=ZoneInfo(campaign.time_zone),
         )
         self._at = max(now, campaign.next_batch_at or now)
-        self._days = Days.of(campaign, self._at)
+        self._days, self._weekends = Days.of(campaign, self._at), campaign.weekends
         self._office = office
         self._closed: dict[str, str | None] = {}
         self._told: dict[tuple[WaitingFacts, bool], tuple[Waiting, str]] = {}
@@ -84,9 +84,11 @@ class Explainer:
     def _why(self, facts: WaitingFacts, is_within_room: bool) -> tuple[Waiting, str]:
         key = facts.zone_key
         if key and key not in self._closed:
-            self._closed[key] = self._office.hours.why_closed(
-                key, self._at, weekends=self._days.weekends, on_days_off=self._days.on_days_off
-            )
+            hours, days = self._office.hours, self._days
+            if hours.is_open(key, self._at, weekends=days.weekends, on_days_off=days.on_days_off):
+                self._closed[key] = None
+            else:  # a day that was picked frees that day, not the weekend after it
+                self._closed[key] = hours.why_closed(key, self._at, weekends=self._weekends)
         return why_waiting(
             Obstacles(
                 is_under_way=facts.state is TextState.SENDING,

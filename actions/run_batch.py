@@ -140,6 +140,11 @@ def open_gate(
     if has_misfired(campaign.next_batch_at, campaign.run_alive_at, now, grace):
         return Gate(False, "it is too late for this batch; dispatch moves it")
     batch = batch_of(session, campaign.id, campaign.next_batch_number)
+    zone = ZoneInfo(campaign.time_zone)
+    if batch is not None and batch.claimed >= batch.size and not _is_same_day(batch.opened_at, now, zone):
+        # Stopped after its last text and before its close: this day has a batch of its own.
+        batch.closed_at, batch.count_sheet = now, count_sheet(session, campaign, batch.number)
+        campaign.next_batch_number, batch = batch.number + 1, None
     if batch is None:
         size = batch_size(campaign.next_batch_number, first=campaign.first_batch_size, later=campaign.later_batch_size)
         batch = Batch(campaign_id=campaign.id, number=campaign.next_batch_number, size=size, claimed=0, opened_at=now)
@@ -152,6 +157,13 @@ def open_gate(
         subject=f"campaign:{campaign.id}", before=before.value, after=campaign.state, why=f"batch {batch.number}",
     )  # fmt: skip
     return Gate(True, "", campaign.name, batch.number, batch.size)
+
+
+def forget_paused_run(session: Session, campaign_id: int, run_id: str) -> None:
+    """Let this run resume the campaign no more: it has ended, so what is pressed on it now is Retry, not Resume."""
+    campaign = lock_campaign(session, campaign_id)
+    if campaign is not None and campaign.paused_by_run == run_id:
+        campaign.paused_by_run = None
 
 
 def lose_run(session: Session, campaign_id: int, run_id: str, *, now: datetime, why: str) -> None:

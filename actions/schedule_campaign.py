@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from actions.note_event import note_event
@@ -54,7 +55,12 @@ def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, of
         created_at=now,
     )
     session.add(campaign)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # somebody else has taken the name since it was checked
+        raise CampaignInvalid(
+            f"There is a campaign named {plan.name!r} already. Choose another one (--name)."
+        ) from error
     # Counted by what was written, of one moment: recipients and those left out add up to the audience.
     campaign.recipients = plan_texts(session, campaign.id, plan.audience, plan.limit, context=campaign.context, now=now)
     left_out = keep_exclusions(session, campaign.id, plan.audience, plan.limit)

@@ -21,6 +21,7 @@ from actions.text_counts import count_change, counts_of
 from database.campaigns import batch_of, lock_campaign, lock_campaigns, planned_zone_keys
 from database.students import change_phone
 from database.texts import (
+    UNRESOLVED,
     Candidate,
     answer_candidates,
     campaign_candidates,
@@ -59,10 +60,11 @@ TOO_LONG = "too_long"  # with the values merged
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A text that is ours to send, now."""
+    """A text that is ours to send, now. `claimed_at` tells this claim from a later one of the same text."""
 
     text_id: int
     outgoing: OutgoingText
+    claimed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,13 @@ def _claim(
         text = ""
         if why_not is None:
             try:
-                text = render(candidate.body or body, {**student_values(candidate.student), **common})
+                # A second attempt says what the first one said; rendered twice, braces in a name would be codes.
+                is_rendered = candidate.uuid is not None and candidate.body is not None
+                text = (
+                    candidate.body or ""
+                    if is_rendered
+                    else render(candidate.body or body, {**student_values(candidate.student), **common})
+                )
             except TemplateError:
                 why_not = MERGE_VALUE_MISSING
             if len(text) > MAX_BODY:
@@ -199,6 +207,7 @@ def _claim(
             Claimed(
                 candidate.text_id,
                 OutgoingText(uuid, attempt, candidate.to, text, max(1, int(valid.total_seconds()))),
+                now,
             )
         )
         rows.append(
@@ -219,33 +228,33 @@ def _claim(
 
 
 async def call_vendor(
-    vendor: SmsVendor, texts: Sequence[Claimed], pacer: Pacer, concurrency: int
-) -> dict[int, Outcome]:
-    """Hand the texts to the vendor, at most `concurrency` at once and at the pace given; return text id -> outcome.
+    vendor: SmsVendor, texts: Sequence[Claimed], pacer: Pacer, concurrency: int, clock: Callable[[], datetime]
+) -> dict[Claimed, Outcome]:
+    """Hand the texts to the vendor, at most `concurrency` at once and at the pace given; return claim -> outcome.
 
-    Nothing is handed over after the claim's time: whoever was frozen so long may find the text claimed by another. Nor
+    Nothing is handed over after the claim's time: whoever was frozen so long may find the text claimed by another.
+    `clock` is the wall clock, because a monotonic one stands still while the machine sleeps. Nor is anything handed over
     after the vendor said it is busy: what is left goes back to the plan rather than wait with a lease running out.
     """
-    outcomes: dict[int, Outcome] = {}
+    outcomes: dict[Claimed, Outcome] = {}
     waiting = iter(texts)
-    until = pacer.monotonic() + HAND_OVER.total_seconds()
     is_busy = False
 
     async def sender() -> None:
         nonlocal is_busy
         for one in waiting:
             await pacer.wait_turn()
-            if is_busy or pacer.monotonic() > until:
-                outcomes[one.text_id] = NeverSent("given back unsent")
+            if is_busy or clock() - one.claimed_at > HAND_OVER:
+                outcomes[one] = NeverSent("given back unsent")
                 continue
             try:
-                outcomes[one.text_id] = await vendor.send(one.outgoing)
+                outcomes[one] = await vendor.send(one.outgoing)
             except VendorBusy as busy:
-                outcomes[one.text_id] = busy
+                outcomes[one] = busy
                 is_busy = True
                 pacer.slow_down(min(busy.retry_after_seconds, LONGEST_BUSY.total_seconds()))
             except (Refused, NeverSent, Unanswered) as outcome:
-                outcomes[one.text_id] = outcome
+                outcomes[one] = outcome
 
     await asyncio.gather(*(sender() for _ in range(min(concurrency, len(texts)))))
     return outcomes
@@ -262,18 +271,25 @@ class Recorded:
     account_error: str | None = None
 
 
-def record_outcomes(session: Session, outcomes: Mapping[int, Outcome], *, now: datetime) -> Recorded:
-    """Write down what the vendor said. A receipt that came first, or a lease that ran out, is not overwritten."""
+def record_outcomes(session: Session, outcomes: Mapping[Claimed, Outcome], *, now: datetime) -> Recorded:
+    """Write down what the vendor said about our claims.
+
+    A receipt that came first is not overwritten, nor a later claim of the same text by somebody else. A text that
+    went back to the plan meanwhile and that the vendor has taken after all is adopted.
+    """
     count = {"sent": 0, "failed": 0, "unknown": 0, "put_back": 0}
     account_error: str | None = None
     learned: dict[int, tuple[int | None, Drop]] = {}
-    ours = Text.id.in_(list(outcomes))
+    claims = {claimed.text_id: claimed for claimed in outcomes}
+    ours = Text.id.in_(list(claims))
     campaigns = lock_campaigns(session, campaign_ids_of(session, ours))
     for text in lock_texts(session, ours):
-        if text.state not in (TextState.SENDING, TextState.UNKNOWN):
+        claimed = claims[text.id]
+        outcome, before = outcomes[claimed], counts_of(text)
+        is_ours = text.state in UNRESOLVED and text.claimed_at == claimed.claimed_at
+        if not is_ours and not (text.state == TextState.PLANNED and isinstance(outcome, Submitted)):
             count["sent"] += text.state == TextState.SENT  # its receipt was faster than our own commit
             continue
-        outcome, before = outcomes[text.id], counts_of(text)
         text.lease_until = None
         if isinstance(outcome, Submitted):
             adopt(text, outcome.vendor_sid, outcome.status, now)

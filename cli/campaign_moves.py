@@ -3,6 +3,7 @@
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Optional
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -12,12 +13,14 @@ from cli.whoami import whoami
 if TYPE_CHECKING:
     from schemas.tables import Campaign
 
+NO_REASON = "no reason was given"
+
 Why = Annotated[str, typer.Option("--why", help="kept in the audit log")]
 Reason = Annotated[str, typer.Option("--why", help="what was found and mended; kept in the audit log")]
 At = Annotated[str, typer.Option("--at", help="campus date and time of the next batch, as 2026-03-10 12:00, or now")]
 
 
-def pause(number: Number, why: Why = "terminal") -> None:
+def pause(number: Number, why: Why = NO_REASON) -> None:
     """Stop a campaign within one chunk; nothing is sent until it is resumed."""
     from actions import change_campaign
     from cli.ready import need_database
@@ -29,7 +32,7 @@ def pause(number: Number, why: Why = "terminal") -> None:
     _say(campaign, f'`placeline campaign resume {number} --at "2026-12-01 12:00"` (a campus time, or now)')
 
 
-def resume(number: Number, at: At = "", why: Why = "terminal") -> None:
+def resume(number: Number, at: At = "", why: Why = NO_REASON) -> None:
     """Go on with a paused campaign at a date and time; asks for it if it is not given."""
     from actions import change_campaign
     from cli.ready import need_database
@@ -45,7 +48,7 @@ def resume(number: Number, at: At = "", why: Why = "terminal") -> None:
 
 
 def reschedule(
-    number: Number, at: At = "", why: Why = "terminal",
+    number: Number, at: At = "", why: Why = NO_REASON,
     weekends: Annotated[Optional[bool], typer.Option("--weekends/--no-weekends")] = None,  # noqa: UP045
 ) -> None:  # fmt: skip
     """Move the next batch, or allow or forbid weekends."""
@@ -67,7 +70,7 @@ def reschedule(
     _say(campaign, f"`placeline campaign show {number}`")
 
 
-def cancel(number: Number, why: Why = "terminal") -> None:
+def cancel(number: Number, why: Why) -> None:
     """End a campaign for good; what was not sent will not be."""
     from actions import change_campaign
     from cli.ready import need_database
@@ -115,8 +118,12 @@ def _say(campaign: "Campaign", following: str) -> None:
     from cli.campus_clock import shown
     from database.campaign_reports import remaining
     from rules.campaign_states import CampaignState
+    from wiring.connections import office
 
     state = CampaignState(campaign.state)
     when = f"next batch {shown(campaign.next_batch_at)}" if campaign.next_batch_at else "nothing is scheduled"
     typer.echo(f"{campaign.name} ({campaign.id}) is {state.label}: {when}; {remaining(campaign):,} not texted yet.")
+    if campaign.next_batch_at is not None:
+        for remark in office().hours.remarks(campaign.next_batch_at, ZoneInfo(campaign.time_zone)):
+            typer.echo(f"Warning: {remark}")
     typer.echo(f"Next: {following}.")

@@ -90,7 +90,7 @@ def _plan(
     now = clock().now()
     starts_at = campus_time(start, now) if start else (now + DEFAULT_START_DELAY).replace(second=0, microsecond=0)
     return CampaignPlan(
-        name=name or f"{audience.saved_list or template} {now.astimezone(settings().zone):%Y-%m-%d}",
+        name=name or _free_name(f"{audience.saved_list or template} {now.astimezone(settings().zone):%Y-%m-%d}"),
         sender=whoami(),
         template_key=template,
         audience=audience,
@@ -105,6 +105,18 @@ def _plan(
         later_batch_size=settings().later_batch_size,
         single_limit=settings().single_limit,
     )
+
+
+def _free_name(proposed: str) -> str:
+    """Return the name, with a number behind it where it is taken: nobody chose it."""
+    from itertools import count
+
+    from database.campaigns import campaign_by_name
+    from wiring.connections import look
+
+    with look() as session:
+        names = (proposed if number == 1 else f"{proposed} ({number})" for number in count(1))
+        return next(name for name in names if campaign_by_name(session, name) is None)
 
 
 def _preview(plan: "CampaignPlan", folder: Path | None) -> None:

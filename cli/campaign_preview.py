@@ -82,7 +82,10 @@ def save_reasons(session: "Session", plan: "CampaignPlan", found: "Preview", fol
     from cli.campaign_people import EXCLUDED, excluded_rows
     from cli.tables import save_csv
     from database.audience import excluded_now
+    from schemas.mistakes import Mistake
 
+    if folder.is_file():
+        raise Mistake(f"--csv: {folder} is a file; name a folder, which gets one file for each reason.")
     folder.mkdir(parents=True, exist_ok=True)
     for reason in found.exclusions:
         people = excluded_rows(excluded_now(session, plan.audience, plan.limit, reason))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from database.campaign_reports import CampaignRow
     from schemas.tables import AuditEntry, Batch, Campaign
 
-Number = Annotated[int, typer.Argument(help="number of the campaign, see `placeline campaign list`")]
+Number = Annotated[int, typer.Argument(max=2**31 - 1, help="number of the campaign, see `placeline campaign list`")]
 
 # Beside the percentage of those who unsubscribed (RM-024).
 SOME_IS_NORMAL = "A certain number of people unsubscribe from every mass SMS; that is normal and no error."
@@ -51,7 +51,7 @@ def list_(
         order=CampaignOrder(sort),
     )
     with look() as session:
-        rows = campaign_rows(session, wanted, days_off=office().hours.days_off)
+        rows = campaign_rows(session, wanted, office=office())
         needing = states_needing_a_person(session)
     for state, campaigns in needing.items():
         numbers = ", ".join(f"{one.name} ({one.id})" for one in campaigns)
@@ -98,7 +98,7 @@ def show_one(number: Number) -> None:
     with look() as session:
         hold_still(session)
         campaign = the_campaign(session, number)
-        row = rows_of(session, [campaign], days_off=office().hours.days_off)[0]
+        row = rows_of(session, [campaign], office=office())[0]
         explain = Explainer(session, campaign, now=clock().now(), office=office())
         report = report_figures(session, campaign, explain)
         batches = batches_of(session, number)

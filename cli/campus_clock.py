@@ -2,6 +2,9 @@
 
 from datetime import date, datetime, time, timedelta
 
+# Further ahead nobody plans a text; it is a slip of the finger.
+YEARS_AHEAD = 1
+
 
 def campus_time(text: str, now: datetime) -> datetime:
     """Return the instant somebody means: `now`, or a campus date and time. Raises Mistake."""
@@ -14,6 +17,8 @@ def campus_time(text: str, now: datetime) -> datetime:
         at = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise Mistake(f"{text!r} is no date and time. Write it as 2026-03-10 12:00, or now.") from error
+    if at.year > now.year + YEARS_AHEAD:
+        raise Mistake(f"{text!r} is more than {YEARS_AHEAD} years ahead. Is the year right?")
     return at if at.tzinfo else at.replace(tzinfo=settings().zone)
 
 

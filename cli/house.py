@@ -33,6 +33,7 @@ def up(
         write_addresses,
     )
     from cli.start import start_house
+    from wiring.connections import office
     from wiring.settings import settings
 
     home = home.resolve()
@@ -41,6 +42,7 @@ def up(
     addresses = live_addresses(settings().webhook_port) if settings().live else sandbox_addresses()
     settings.cache_clear()  # the addresses chosen here are settings, too
     os.environ.update(environment(addresses, home))
+    office()  # a wrong setting of hours or holidays is said now, not by a batch at noon
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:

@@ -4,6 +4,7 @@ from sqlalchemy import inspect
 
 from actions.require_privilege import require
 from cli.whoami import whoami
+from database.migrate import is_newest
 from rules.roles import Privilege
 from schemas.mistakes import Mistake
 from wiring.connections import look
@@ -15,9 +16,14 @@ def need_database(privilege: Privilege | None = None) -> None:
     Raises Mistake, which says what mends it.
     """
     with look() as session:
-        if not inspect(session.connection()).has_table("alembic_version"):
+        connection = session.connection()
+        at = connection.engine.url.render_as_string(hide_password=True)
+        if not inspect(connection).has_table("alembic_version"):
             raise Mistake(
-                "The database is not set up yet. Run `placeline db upgrade` (or `placeline up`, which does it)."
+                f"There is no database of Placeline at {at}. Is PLACELINE_HOME the right folder? "
+                "`placeline db upgrade` (or `placeline up`) makes a new one."
             )
+        if not is_newest(session):
+            raise Mistake(f"The database at {at} is older than this program: stop it, then `placeline db upgrade`.")
         if privilege is not None:
             require(session, whoami(), privilege)

@@ -35,11 +35,15 @@ def load(file: Annotated[Path, typer.Argument(help="CSV of any usual encoding an
                 progress=lambda done, total: bar.update(row, description="Writing", completed=done, total=total),
             )
     typer.echo(
-        f"{loaded.rows:,} rows: {loaded.added:,} added, {loaded.changed:,} changed, {loaded.unchanged:,} unchanged, "
+        f"Load {loaded.load_id}, {loaded.rows:,} rows: {loaded.added:,} added, {loaded.changed:,} changed, "
+        f"{loaded.unchanged:,} unchanged, "
         f"{loaded.refused:,} not loaded, {loaded.values_dropped:,} single values not used."
     )
     if loaded.quarantine_file is not None:
-        typer.echo(f"What could not be used, and why: {loaded.quarantine_file}")
+        typer.echo(
+            f"What could not be used, and why: {loaded.quarantine_file}, or `placeline roster problems --load "
+            f"{loaded.load_id}`."
+        )
     typer.echo("Next: `placeline campaign preview --template status_check`.")
 
 

@@ -4,6 +4,8 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from schemas.mistakes import Mistake
+
 # Into a pipe or a file nothing is folded: whoever reads it there has no window.
 _PIPE_WIDTH = 400
 
@@ -42,6 +44,8 @@ def save_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]
 
     Text that a spreadsheet would run as a formula gets a quote in front, as in the quarantine of a roster.
     """
+    if path.is_dir():
+        raise Mistake(f"{path} is a folder; name a file in it.")
     aside = path.with_name(f"{path.name}.part")
     number = 0
     with aside.open("w", newline="", encoding="utf-8-sig") as file:  # BOM: Excel shows names rightly

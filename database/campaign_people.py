@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, null, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from database.texts import went_lately
 from rules.consent import ConsentChange
 from rules.recipients import Exclusion, RecipientFacts, exclusion
 from schemas.sms import DeliveryStatus, Drop
-from schemas.tables import ConsentEntry, Phone, Reply, Student, Text, TextPurpose, TextState
+from schemas.tables import ConsentEntry, Phone, Reply, Student, Text, TextState
 
 PAGE = 2_000
 NO_RECEIPT = "none"  # as a delivery to ask for: the vendor has it and has said nothing since
@@ -24,7 +25,6 @@ NO_RECEIPT = "none"  # as a delivery to ask for: the vendor has it and has said 
 LOST = (DeliveryStatus.UNDELIVERED.value, DeliveryStatus.FAILED.value, DeliveryStatus.CANCELED.value)
 WAITING_STATES = (TextState.UNKNOWN, TextState.SENDING, TextState.PLANNED)
 _UNRESOLVED = (TextState.SENDING.value, TextState.UNKNOWN.value)
-_MAY_HAVE_GONE = (*_UNRESOLVED, TextState.SENT.value)
 
 # What needs a look comes first. Paging walks the index (campaign, state, rank).
 _ORDER = (*WAITING_STATES, TextState.FAILED, TextState.SKIPPED, TextState.SENT)
@@ -221,13 +221,7 @@ def _person(row: Sequence[Any], state: TextState) -> Person:
 def _waiting_columns(since: datetime) -> list[ColumnElement[Any]]:
     """Return what the claim looks at, for a text joined with its phone and student."""
     other, lately = aliased(Text), aliased(Text)
-    counted = (
-        lately.phone_id == Text.phone_id,
-        lately.id != Text.id,
-        lately.claimed_at > since,
-        lately.purpose == TextPurpose.CAMPAIGN.value,
-        lately.state.in_(_MAY_HAVE_GONE),
-    )
+    counted = (lately.id != Text.id, *went_lately(lately, since))
     return [
         Student.zone_key.label("zone_key"),
         or_(Student.id.is_(None), Student.sms_phone_id == Phone.id).label("number_valid"),

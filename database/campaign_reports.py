@@ -6,19 +6,19 @@ the texts: a list must stay quick while millions of texts stand behind it.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rules.batching import next_batch_at
+from database.campaigns import planned_zone_keys
+from rules.batch_forecast import forecast_batches
+from rules.batching import estimated_end as end_of
 from rules.campaign_states import CampaignState, instruction
+from schemas.office import Office
 from schemas.tables import AuditEntry, Batch, Campaign, StaffMember
-
-_NO_DAYS_OFF: Mapping[date, str] = MappingProxyType({})
 
 
 class CampaignOrder(StrEnum):
@@ -101,26 +101,31 @@ def remaining(campaign: Campaign) -> int:
     return campaign.recipients - campaign.sent - campaign.failed - campaign.skipped
 
 
-def estimated_end(campaign: Campaign, room: int, days_off: Mapping[date, str]) -> datetime | None:
+def estimated_end(session: Session, campaign: Campaign, room: int, office: Office) -> datetime | None:
     """Return when the last batch will start (RM-017), in UTC; None while nothing is scheduled.
 
-    `room` is what the next batch still holds. Closed windows may carry people over to a later day than this.
+    `room` is what the next batch still holds. It is what the preview foresees, for those who are left.
     """
     at = campaign.next_batch_at
     if at is None:
         return None
     hour, minute = map(int, campaign.daily_at.split(":"))
-    left = remaining(campaign) - room
-    while left > 0:
-        at = next_batch_at(
-            at,
-            wall_time=time(hour, minute),
-            zone=ZoneInfo(campaign.time_zone),
-            weekends=campaign.weekends,
-            days_off=days_off,
-        )
-        left -= campaign.later_batch_size
-    return at
+    zone = ZoneInfo(campaign.time_zone)
+    plan = forecast_batches(
+        planned_zone_keys(session, campaign.id),
+        at,
+        zone=zone,
+        weekends=campaign.weekends,
+        hours=office.hours,
+        per_second=office.texts_per_second,
+        first=campaign.first_batch_size,
+        later=campaign.later_batch_size,
+        number=campaign.next_batch_number,
+        room_of_first=room,
+        wall_time=time(hour, minute),
+        is_picked=at.astimezone(zone).date() == campaign.picked_at.astimezone(zone).date(),
+    )
+    return end_of(plan) or at
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,7 @@ def share_of(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _row(campaign: Campaign, *, start: datetime, room: int, days_off: Mapping[date, str], sender: str) -> CampaignRow:
+def _row(campaign: Campaign, *, start: datetime, end: datetime | None, sender: str) -> CampaignRow:
     processed = campaign.sent + campaign.failed + campaign.skipped
     state = CampaignState(campaign.state)
     told = instruction(state, campaign.ticket_id)
@@ -194,7 +199,7 @@ def _row(campaign: Campaign, *, start: datetime, room: int, days_off: Mapping[da
         state=state,
         recipients=campaign.recipients,
         starts_at=start,
-        ends_at=campaign.ended_at or estimated_end(campaign, room, days_off),
+        ends_at=end,
         is_end_estimated=campaign.ended_at is None,
         next_batch_at=campaign.next_batch_at,
         sent=campaign.sent,
@@ -207,22 +212,21 @@ def _row(campaign: Campaign, *, start: datetime, room: int, days_off: Mapping[da
     )
 
 
-def campaign_rows(
-    session: Session, wanted: CampaignFilter | None = None, *, days_off: Mapping[date, str] = _NO_DAYS_OFF
-) -> list[CampaignRow]:
+def campaign_rows(session: Session, wanted: CampaignFilter | None = None, *, office: Office) -> list[CampaignRow]:
     """Return one row for each campaign that meets the filter (None: all), in its order."""
-    return rows_of(session, campaigns_matching(session, wanted or CampaignFilter()), days_off=days_off)
+    return rows_of(session, campaigns_matching(session, wanted or CampaignFilter()), office=office)
 
 
-def rows_of(
-    session: Session, campaigns: Sequence[Campaign], *, days_off: Mapping[date, str] = _NO_DAYS_OFF
-) -> list[CampaignRow]:
+def rows_of(session: Session, campaigns: Sequence[Campaign], *, office: Office) -> list[CampaignRow]:
     """Return the rows of these campaigns in their order, with the senders' names where they are registered."""
     rooms, starts = rooms_of(session, campaigns), starts_of(session, campaigns)
     names = names_of(session, {one.sender for one in campaigns})
     return [
         _row(
-            one, start=starts[one.id], room=rooms[one.id], days_off=days_off, sender=names.get(one.sender, one.sender)
+            one,
+            start=starts[one.id],
+            end=one.ended_at or estimated_end(session, one, rooms[one.id], office),
+            sender=names.get(one.sender, one.sender),
         )
         for one in campaigns
     ]  # fmt: skip

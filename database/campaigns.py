@@ -68,6 +68,16 @@ def running_campaigns(session: Session) -> Sequence[Campaign]:
     return session.scalars(select(Campaign).where(Campaign.run_id.is_not(None)).order_by(Campaign.id)).all()
 
 
+def paused_runs(session: Session) -> Sequence[tuple[int, str]]:
+    """Return the campaigns whose run may still go on by its Resume button, with that run."""
+    rows = session.execute(
+        select(Campaign.id, Campaign.paused_by_run)
+        .where(Campaign.state == CampaignState.PAUSED.value, Campaign.paused_by_run.is_not(None))
+        .order_by(Campaign.id)
+    )
+    return [(campaign_id, run_id) for campaign_id, run_id in rows if run_id is not None]
+
+
 def batch_of(session: Session, campaign_id: int, number: int) -> Batch | None:
     """Return one batch of a campaign, or None if it was not opened yet."""
     return session.scalar(select(Batch).where(Batch.campaign_id == campaign_id, Batch.number == number))

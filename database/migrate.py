@@ -4,7 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
 
 def _config(connection: object) -> Config:
@@ -30,3 +31,9 @@ def new_revision(engine: Engine, message: str, number: str) -> None:
     """Write the next migration from what the tables say; a person reads it before it is committed."""
     with engine.begin() as connection:
         command.revision(_config(connection), message, autogenerate=True, rev_id=number)
+
+
+def is_newest(session: Session) -> bool:
+    """Whether the database has the newest migration."""
+    newest = max(path.name[:4] for path in (Path(__file__).parent / "migrations" / "versions").glob("[0-9]*.py"))
+    return bool(session.scalar(text("SELECT version_num FROM alembic_version")) == newest)

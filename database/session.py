@@ -11,7 +11,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.orm import Session
 
 _READING = "placeline_reading"
@@ -24,7 +24,9 @@ def make_engine(url: str) -> Engine:
     Errors hide the values of a statement: a phone number or a body must not get into a log.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "handle_error", _without_rows)
+        return engine
     engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -40,6 +42,14 @@ def make_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _without_rows(context: ExceptionContext) -> None:
+    """Cut an error of PostgreSQL down to its first line: DETAIL shows whole rows, with names, numbers and bodies."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            first, *others = error.args
+            error.args = (str(first).partition("\nDETAIL")[0], *others)
 
 
 class _OneWriter:

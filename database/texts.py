@@ -35,20 +35,23 @@ def _no_unresolved_text_to_the_phone() -> ColumnElement[bool]:
     return ~exists().where(other.phone_id == Text.phone_id, other.state.in_(UNRESOLVED))
 
 
-def _proactive_since(since: datetime) -> ScalarSelect[int]:
-    """Return, for a text's phone, how many campaign texts went out to it since then, or may have."""
-    other = aliased(Text)
+def went_lately(other: type[Text], since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what makes `other` a campaign text that went to the person of a text after `since`, or may have.
+
+    The person is known by the phone and by the student: who got another number meanwhile is the same person.
+    """
     return (
-        select(func.count())
-        .select_from(other)
-        .where(
-            other.phone_id == Text.phone_id,
-            other.claimed_at > since,
-            other.purpose == TextPurpose.CAMPAIGN.value,
-            other.state.in_([*UNRESOLVED, TextState.SENT.value]),
-        )
-        .scalar_subquery()
+        or_(other.phone_id == Text.phone_id, other.student_id == Text.student_id),
+        other.claimed_at > since,
+        other.purpose == TextPurpose.CAMPAIGN.value,
+        other.state.in_([*UNRESOLVED, TextState.SENT.value]),
     )
+
+
+def _proactive_since(since: datetime) -> ScalarSelect[int]:
+    """Return, for a text's person, how many campaign texts went out since then, or may have."""
+    other = aliased(Text)
+    return select(func.count()).select_from(other).where(*went_lately(other, since)).scalar_subquery()
 
 
 def _under_cap(caps: Mapping[str, int], since: datetime) -> ColumnElement[bool]:
@@ -165,16 +168,7 @@ class Waiting:
 def waiting_by_zone(session: Session, campaign_id: int, *, caps: Mapping[str, int], since: datetime) -> list[Waiting]:
     """Return who is still planned, by zone key; `caps` and `since` as in `campaign_candidates`."""
     other = aliased(Text)
-    oldest = (
-        select(func.min(other.claimed_at))
-        .where(
-            other.phone_id == Text.phone_id,
-            other.claimed_at > since,
-            other.purpose == TextPurpose.CAMPAIGN.value,
-            other.state.in_([*UNRESOLVED, TextState.SENT.value]),
-        )
-        .scalar_subquery()
-    )
+    oldest = select(func.min(other.claimed_at)).where(*went_lately(other, since)).scalar_subquery()
     people = (
         select(
             Student.zone_key.label("zone_key"),

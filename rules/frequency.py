@@ -1,7 +1,7 @@
 """How often a person may get a text that nobody asked for, across all campaigns.
 
-An answer to somebody who just wrote is no such text. Counted are the texts to the person's phone
-that went out, or may have, in the 24 hours before the claim.
+An answer to somebody who just wrote is no such text. Counted are the texts to the person, by phone
+or by student, that went out, or may have, in the 24 hours before the claim.
 Source: one a day is our own default; 47 CFR 64.1200 practice; Florida, Oklahoma and Maryland allow three
 in 24 hours (rules/legal_windows.py).
 """

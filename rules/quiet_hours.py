@@ -144,6 +144,23 @@ class TextingHours:
         then = f"{opening:%A, %B} {opening.day} at {opening:%H:%M} in {zone}"
         return f"{why[0].upper()}{why[1:]}; opens {then}."
 
+    def remarks(self, at: datetime, zone: ZoneInfo) -> list[str]:
+        """Return what a person should know about the time they chose for a batch, read on the campus clock."""
+        local = at.astimezone(zone)
+        day, found = local.date(), []
+        if day in self.days_off:
+            found.append(f"{day:%A, %B} {day.day} is {self.days_off[day]}; it counts only because it was chosen.")
+        elif local.weekday() >= _SATURDAY:
+            found.append(f"{day:%A, %B} {day.day} is no working day; it counts only because it was chosen.")
+        window = self._office(local.weekday())
+        if window is None or not window[0] <= local.time() < window[1]:
+            hours = "no hours" if window is None else f"{window[0]:%H:%M} to {window[1]:%H:%M}"
+            found.append(
+                f"At {local:%H:%M} windows near the campus are shut ({hours} on a {day:%A}): most texts wait for "
+                "another day, and later batches start at this time, too."
+            )
+        return found
+
     def _office(self, weekday: int) -> Window | None:
         return {_SATURDAY: self.saturday, _SUNDAY: self.sunday}.get(weekday, self.weekday)
 

@@ -15,10 +15,16 @@ _LINK = re.compile(r"https?://", re.IGNORECASE)
 def hints(body: str, brand: str, *, is_answer: bool = False, longest: Mapping[str, str] | None = None) -> list[str]:
     """Return what the author should think about before publishing, one sentence each; none of it forbids anything."""
     text = longest_text(body, brand, longest)
-    found = _encoding_hints(text)
     size = segments(text)
+    found = _encoding_hints(text)
     if size.count > 1 and size.encoding == "GSM-7":
         found.append(f"With the longest values the text takes {size.count} segments; each is paid for.")
+    return found + wording_hints(body, is_answer=is_answer)
+
+
+def wording_hints(body: str, *, is_answer: bool = False) -> list[str]:
+    """Return those hints that are not about the size, which is known exactly once the recipients are."""
+    found: list[str] = []
     if len(_LINK.findall(body)) > 1:
         found.append("More than one link looks like spam to carriers; keep one.")
     if "http://" in body.casefold():

@@ -92,7 +92,7 @@ async def send_chunk(campaign_id: int, run_id: str, number: int, unreachable: in
             if claim.stop is not None:
                 report.stop = claim.stop
                 break
-            outcomes = await call_vendor(vendor, claim.texts, pacer(), settings().send_concurrency)
+            outcomes = await call_vendor(vendor, claim.texts, pacer(), settings().send_concurrency, clock().now)
             with begin() as session:
                 recorded = record_outcomes(session, outcomes, now=clock().now())
             report.sent += recorded.sent

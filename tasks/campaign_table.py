@@ -27,6 +27,6 @@ def above_the_table(session: Session) -> str:
 async def show_campaigns() -> None:
     """Publish the management page's table as an artifact (RM-010 to RM-023)."""
     with look() as session:
-        rows = [row.cells() for row in campaign_rows(session, days_off=office().hours.days_off)]
+        rows = [row.cells() for row in campaign_rows(session, office=office())]
         above = above_the_table(session)
     await acreate_table_artifact(key=TABLE, table=rows, description=above)

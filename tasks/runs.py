@@ -21,10 +21,11 @@ from actions.run_batch import (
     begin_attempt,
     bind_run,
     complete_if_done,
+    forget_paused_run,
     lose_run,
     plan_what_came_back,
 )
-from database.campaigns import campaigns_in, due_campaign_ids, lock_campaign, running_campaigns
+from database.campaigns import campaigns_in, due_campaign_ids, lock_campaign, paused_runs, running_campaigns
 from database.leases import give_back, take_lease
 from rules.campaign_states import CampaignState
 from tasks.batches import pause_from_run
@@ -79,8 +80,14 @@ async def compare_runs() -> int:
     """Compare each campaign's run with Prefect; what a person pressed there is honoured, dead runs are replaced."""
     with look() as session:
         running = [(campaign.id, campaign.run_id, campaign.run_alive_at) for campaign in running_campaigns(session)]
+        paused = paused_runs(session)
     lost = 0
     async with get_client() as client:
+        for campaign_id, paused_run_id in paused:
+            run = await _run(client, paused_run_id)
+            if run is None or run.state is None or run.state.is_final():
+                with begin() as session:
+                    forget_paused_run(session, campaign_id, paused_run_id)
         for campaign_id, run_id, alive_at in running:
             assert run_id is not None, "only campaigns with a run are asked for"
             run = await _run(client, run_id)

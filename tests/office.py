@@ -136,7 +136,7 @@ async def send_chunk(
         claim = claim_texts(session, campaign_id, run_id, now, limit, office)
     if claim.stop is not None:
         return claim.stop
-    outcomes = await call_vendor(vendor, claim.texts, Pacer(1_000_000, time.monotonic), concurrency=8)
+    outcomes = await call_vendor(vendor, claim.texts, Pacer(1_000_000, time.monotonic), 8, lambda: now)
     with begin() as session:
         return record_outcomes(session, outcomes, now=now)
 
@@ -161,7 +161,9 @@ async def send_answers(begin: Begin, vendor: SmsVendor, now: datetime = TUESDAY_
             claim = claim_answers(session, now=now, college=COLLEGE)
         if claim.stop is not None:
             return
-        outcomes = await call_vendor(vendor, claim.texts, Pacer(1_000_000, time.monotonic), concurrency=8)
+        outcomes = await call_vendor(
+            vendor, claim.texts, Pacer(1_000_000, time.monotonic), concurrency=8, clock=lambda: now
+        )
         with begin() as session:
             record_outcomes(session, outcomes, now=now)
 

@@ -5,7 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from actions.send_texts import Claim, Outcome, Recorded, call_vendor, claim_answers, record_outcomes
+from actions.send_texts import Claim, Claimed, Outcome, Recorded, call_vendor, claim_answers, record_outcomes
 from actions.sweep_inbox import store_swept, sweep_from
 from actions.take_in_reply import take_in_reply
 from database.replies import unread_reply_ids
@@ -56,7 +56,7 @@ def _claim() -> Claim:
         return claim_answers(session, now=clock().now(), college=office().college)
 
 
-def _record(outcomes: Mapping[int, Outcome]) -> Recorded:
+def _record(outcomes: Mapping[Claimed, Outcome]) -> Recorded:
     with begin() as session:
         return record_outcomes(session, outcomes, now=clock().now())
 
@@ -69,7 +69,7 @@ async def send_answers() -> int:
             claim = await asyncio.to_thread(_claim)
             if claim.stop is not None:
                 return sent
-            outcomes = await call_vendor(vendor, claim.texts, pacer(), settings().send_concurrency)
+            outcomes = await call_vendor(vendor, claim.texts, pacer(), settings().send_concurrency, clock().now)
             recorded = await asyncio.to_thread(_record, outcomes)
             sent += recorded.sent
             if recorded.account_error is not None:

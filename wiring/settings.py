@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     home: Path = Path(".placeline")  # data of this installation: SQLite files, addresses, logs
     live: bool = False  # real texts to real people
     database_url: str = ""  # default: SQLite in the home folder
-    college: str = "Lakeside Career College"
+    college: str = Field(default="Lakeside Career College", min_length=1)
     time_zone: str = "America/Chicago"  # the campus clock
     twilio_base_url: str = ""
     twilio_account_sid: str = SANDBOX_ACCOUNT

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from integrations.twilio.errors import drop_for
 from integrations.twilio.http_client import Answer
 from integrations.twilio.statuses import LOST, delivery_status
+from integrations.twilio.storable import storable
 from schemas.sms import DeliveryStatus, IncomingText, Unanswered, VendorText
 
 # The vendor answers a keyword at once, and nothing else: our webhook's own answer is always empty.
@@ -63,7 +64,7 @@ def vendor_text(entry: Entry) -> VendorText:
     return VendorText(
         vendor_sid=word(entry, "sid"),
         to=word(entry, "to"),
-        body=str(entry.get("body") or ""),
+        body=storable(str(entry.get("body") or "")),
         status=status,
         created_at=created_at(entry),
         error_code=code if isinstance(code, int) else None,
@@ -81,7 +82,7 @@ def incoming_text(entry: Entry, answers: Sequence[Entry]) -> IncomingText:
         vendor_sid=word(entry, "sid"),
         from_phone=word(entry, "from"),
         to_phone=word(entry, "to"),
-        body=str(entry.get("body") or ""),
+        body=storable(str(entry.get("body") or "")),
         received_at=arrived_at,
         answered_by_vendor=any(
             answer.get("to") == entry.get("from")

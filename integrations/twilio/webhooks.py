@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from integrations.twilio.errors import drop_for
 from integrations.twilio.statuses import LOST, delivery_status
+from integrations.twilio.storable import storable
 from schemas.sms import Drop, IncomingText, Receipt
 
 LONGEST_NUMBER = 9  # digits; codes have five
@@ -73,7 +74,7 @@ def incoming_from(form: Mapping[str, str]) -> IncomingText:
         vendor_sid=_sid(form),
         from_phone=_phone(form, "From"),
         to_phone=_phone(form, "To"),
-        body=form.get("Body", "").replace("\x00", ""),  # PostgreSQL keeps no NUL
+        body=storable(form.get("Body", "")),
         received_at=None,
         # Sent only with Advanced Opt-Out, and then the vendor has answered the STOP, START or HELP itself.
         answered_by_vendor=bool(form.get("OptOutType")),

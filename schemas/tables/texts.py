@@ -49,6 +49,7 @@ class Text(Base):
         ),
         Index(None, "campaign_id", "state", "rank"),
         Index(None, "phone_id", "claimed_at"),
+        Index(None, "student_id", "claimed_at"),
         # Answers waiting to go out, and whatever has no outcome yet: both are few, both are asked for often.
         Index(
             "ix_texts_open_answers",

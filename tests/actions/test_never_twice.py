@@ -83,7 +83,7 @@ class Office:
                 session.execute(update(Student).where(student).values(zone_key=zone_key))
         self.runs = 0
         self.on_the_way: list[tuple[str, list[Claimed]]] = []  # run, claimed and not yet handed over
-        self.outcomes: list[dict[int, Outcome]] = []  # known to a sender, not yet written down
+        self.outcomes: list[dict[Claimed, Outcome]] = []  # known to a sender, not yet written down
 
     @property
     def run_id(self) -> str:
@@ -112,10 +112,10 @@ class Office:
         if not self.on_the_way:
             return
         _, texts = self.on_the_way.pop(pick % len(self.on_the_way))
-        outcomes: dict[int, Outcome] = {}
+        outcomes: dict[Claimed, Outcome] = {}
         for offset, one in enumerate(texts):
             failure = FAILURES[(pick + offset) % len(FAILURES)]
-            outcomes[one.text_id] = self._send(one.outgoing, failure)
+            outcomes[one] = self._send(one.outgoing, failure)
         self.outcomes.append(outcomes)
 
     def _send(self, text: OutgoingText, failure: Failure | None) -> Outcome:
@@ -265,7 +265,7 @@ class Office:
     def _hand_over_all(self) -> None:
         _, texts = self.on_the_way.pop()
         with self.begin() as session:
-            record_outcomes(session, {one.text_id: self._send(one.outgoing, None) for one in texts}, now=self.clock.now)
+            record_outcomes(session, {one: self._send(one.outgoing, None) for one in texts}, now=self.clock.now)
 
 
 STEPS: tuple[Callable[[Office, int], None], ...] = (

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from actions.change_campaign import pause, resume
 from actions.pace import Pacer
+from actions.resolve_unknowns import ask_vendor, expire_leases, open_questions, record_answers
 from actions.send_texts import LEASE, Claim, Outcome, call_vendor, record_outcomes
 from database.campaigns import batches_of
 from rules.recipients import Exclusion
@@ -19,6 +20,7 @@ from tests.office import (
     CHICAGO,
     MINUTE,
     TUESDAY_NOON,
+    MovedClock,
     claim_texts,
     number,
     receipt,
@@ -40,7 +42,7 @@ def claim(begin: Begin, campaign_id: int, limit: int = 64) -> Claim:
 
 def record(begin: Begin, claimed: Claim, outcome: Outcome) -> None:
     with begin() as session:
-        record_outcomes(session, {one.text_id: outcome for one in claimed.texts}, now=TUESDAY_NOON)
+        record_outcomes(session, dict.fromkeys(claimed.texts, outcome), now=TUESDAY_NOON)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_nobody_loses_a_text_for_our_accounts_or_the_vendors_sake(begin: Begin, 
     start_run(begin, campaign_id)
     claimed = claim(begin, campaign_id)
     with begin() as session:
-        recorded = record_outcomes(session, {claimed.texts[0].text_id: Refused(12345, drop)}, now=TUESDAY_NOON)
+        recorded = record_outcomes(session, {claimed.texts[0]: Refused(12345, drop)}, now=TUESDAY_NOON)
     [text] = the_texts(begin, campaign_id)
     assert (text.state, text.attempt) == ("planned", 0)
     assert (recorded.account_error is not None) == (drop is Drop.ACCOUNT)
@@ -159,7 +161,7 @@ def test_what_was_refused_has_failed_with_the_vendors_code(begin: Begin, drop: D
     start_run(begin, campaign_id)
     claimed = claim(begin, campaign_id)
     with begin() as session:
-        recorded = record_outcomes(session, {claimed.texts[0].text_id: Refused(12345, drop)}, now=TUESDAY_NOON)
+        recorded = record_outcomes(session, {claimed.texts[0]: Refused(12345, drop)}, now=TUESDAY_NOON)
     [text] = the_texts(begin, campaign_id)
     assert (text.state, text.reason, text.error_code, text.lease_until) == ("failed", drop.value, 12345, None)
     assert the_campaign(begin, campaign_id).failed == 1
@@ -255,8 +257,10 @@ async def test_the_vendor_gets_as_many_calls_at_once_as_agreed(begin: Begin) -> 
     start_run(begin, campaign_id)
     claimed = claim(begin, campaign_id)
     vendor = PretendSms(lambda: TUESDAY_NOON)
-    outcomes = await call_vendor(vendor, claimed.texts, Pacer(1_000_000, time.monotonic), concurrency=3)
-    assert set(outcomes) == {one.text_id for one in claimed.texts}
+    outcomes = await call_vendor(
+        vendor, claimed.texts, Pacer(1_000_000, time.monotonic), concurrency=3, clock=lambda: TUESDAY_NOON
+    )
+    assert set(outcomes) == set(claimed.texts)
     assert len(vendor.taken) == 20
     assert TUESDAY_NOON.tzinfo is CHICAGO
     with begin() as session:
@@ -268,3 +272,38 @@ async def test_a_batch_runs_on_the_day_that_is_asked_for(begin: Begin) -> None:
     campaign_id = scheduled(begin, 1, starts_at=tomorrow)
     await send_batch(begin, PretendSms(lambda: tomorrow), campaign_id, now=tomorrow)
     assert the_campaign(begin, campaign_id).ended_at == tomorrow
+
+
+async def test_a_sender_that_was_frozen_hands_nothing_over_and_gives_nobody_elses_claim_back(begin: Begin) -> None:
+    clock = MovedClock()
+    vendor = PretendSms(lambda: clock.now)
+    campaign_id = scheduled(begin, 3)
+    start_run(begin, campaign_id)
+    frozen = claim(begin, campaign_id)
+    clock.pass_by(16 * MINUTE)
+    with begin() as session:
+        expire_leases(session, now=clock.now)
+        answers = await ask_vendor(vendor, open_questions(session, now=clock.now))
+        assert record_answers(session, answers, now=clock.now).put_back == 3
+    with begin() as session:
+        again = claim_texts(session, campaign_id, now=clock.now)
+    late = await call_vendor(vendor, frozen.texts, Pacer(1_000_000, time.monotonic), 3, lambda: clock.now)
+    assert vendor.taken == []
+    with begin() as session:
+        record_outcomes(session, late, now=clock.now)
+    outcomes = await call_vendor(vendor, again.texts, Pacer(1_000_000, time.monotonic), 3, lambda: clock.now)
+    with begin() as session:
+        assert record_outcomes(session, outcomes, now=clock.now).sent == 3
+    with begin() as session:
+        assert claim_texts(session, campaign_id, now=clock.now).texts == ()
+    assert len({text.to for text in vendor.taken}) == len(vendor.taken) == 3
+
+
+async def test_a_text_that_went_back_to_the_plan_is_adopted_when_the_vendor_took_it_after_all(begin: Begin) -> None:
+    campaign_id = scheduled(begin, 1)
+    start_run(begin, campaign_id)
+    claimed = claim(begin, campaign_id)
+    with begin() as session:
+        session.execute(update(Text).values(state="planned", lease_until=None))
+        record_outcomes(session, {claimed.texts[0]: Submitted("SM1", DeliveryStatus.QUEUED)}, now=TUESDAY_NOON)
+    assert [(text.state, text.vendor_sid) for text in the_texts(begin, campaign_id)] == [("sent", "SM1")]

@@ -165,7 +165,7 @@ def test_moves_say_the_new_state_the_next_batch_and_the_next_step(begin: Begin, 
     resumed = said(placeline("campaign", "resume", campaign_id, "--at", "2026-03-09 12:00"))
     assert "is Scheduled: next batch Mon 2026-03-09 12:00 CDT" in resumed
     assert "Tue 2026-03-10" in said(placeline("campaign", "reschedule", campaign_id, "--at", "2026-03-10 12:00"))
-    assert "is Cancelled" in said(placeline("campaign", "cancel", campaign_id))
+    assert "is Cancelled" in said(placeline("campaign", "cancel", campaign_id, "--why", "wrong list"))
 
 
 @pytest.mark.parametrize(

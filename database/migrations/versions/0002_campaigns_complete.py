@@ -235,6 +235,7 @@ def upgrade() -> None:
         op.add_column(table, column)
     for table, name, kind, target in REFERENCES:
         op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind} CONSTRAINT fk_{table}_{name} REFERENCES {target}")
+    op.create_index("ix_texts_student_id_claimed_at", "texts", ["student_id", "claimed_at"], unique=False)
     op.execute("UPDATE campaigns SET picked_at = starts_at")
     # The zones of a student now go with the states whose law applies: the next roster reads every row anew.
     op.execute("UPDATE students SET row_hash = ''")
@@ -277,6 +278,7 @@ def _change_outbox(kinds: str, *, student_may_be_none: bool) -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_texts_student_id_claimed_at", table_name="texts")
     op.execute("DELETE FROM outbox WHERE kind = 'ticket'")
     _change_outbox(OLD_KINDS, student_may_be_none=False)
     for table, name, _, _ in reversed(REFERENCES):
