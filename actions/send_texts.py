@@ -233,8 +233,8 @@ async def call_vendor(
     """Hand the texts to the vendor, at most `concurrency` at once and at the pace given; return claim -> outcome.
 
     Nothing is handed over after the claim's time: whoever was frozen so long may find the text claimed by another.
-    `clock` is the wall clock, because a monotonic one stands still while the machine sleeps. Nor is anything handed over
-    after the vendor said it is busy: what is left goes back to the plan rather than wait with a lease running out.
+    `clock` is the wall clock, because a monotonic one stands still while the machine sleeps. Nor is anything handed
+    over after the vendor said it is busy: what is left goes back to the plan rather than wait with a lease running out.
     """
     outcomes: dict[Claimed, Outcome] = {}
     waiting = iter(texts)

@@ -3,7 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import update
+
+from database.students import ensure_phones
 from schemas.sms import Drop, Refused
+from schemas.tables import Student
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
 from tests.office import (
@@ -79,3 +83,15 @@ async def test_while_texts_are_switched_off_nothing_is_claimed(begin: Begin) -> 
     assert vendor.taken == []
     campaign = the_campaign(begin, campaign_id)
     assert (campaign.state, campaign.next_batch_at) == ("in_process", TUESDAY_NOON + 5 * MINUTE)
+
+
+async def test_a_new_number_makes_no_new_person(begin: Begin) -> None:
+    vendor = PretendSms(lambda: TUESDAY_NOON)
+    await send_batch(begin, vendor, scheduled(begin, 1))
+    with begin() as session:
+        phone_id = ensure_phones(session, [number(77)])[number(77)]
+        session.execute(update(Student).values(sms_phone_id=phone_id))
+    second = scheduled(begin, 0, name="Second")
+    await send_batch(begin, vendor, second)
+    assert [text.to for text in vendor.taken] == [number(0)]
+    assert the_texts(begin, second)[0].state == "planned"

@@ -13,6 +13,7 @@ from actions.run_batch import (
     complete_if_done,
     count_sheet,
     defer_batch,
+    forget_paused_run,
     lose_run,
     open_gate,
 )
@@ -36,6 +37,32 @@ WEDNESDAY_NOON = TUESDAY_NOON + timedelta(days=1)
 FRIDAY_NOON = TUESDAY_NOON + timedelta(days=3)
 MONDAY_NOON = datetime(2026, 3, 9, 12, 0, tzinfo=CHICAGO)  # daylight time has begun in between
 HONOLULU = "Pacific/Honolulu"  # four hours behind Chicago in winter: opens at 14:00 there
+
+
+async def test_a_batch_that_was_full_when_it_was_paused_takes_nothing_from_the_day_it_goes_on(begin: Begin) -> None:
+    vendor = PretendSms(lambda: TUESDAY_NOON)
+    campaign_id = scheduled(begin, 5, first_batch_size=3)
+    start_run(begin, campaign_id)
+    await send_chunk(begin, vendor, campaign_id)
+    with begin() as session:
+        pause(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="b")
+        resume(
+            session, campaign_id, next_batch_at=WEDNESDAY_NOON, now=TUESDAY_NOON, actor="Ms. Rivera", why="b"
+        )  # fmt: skip
+    await send_batch(begin, vendor, campaign_id, run_id="run-2", now=WEDNESDAY_NOON)
+    assert len(vendor.taken) == 5
+    with begin() as session:
+        assert [(one.number, one.claimed) for one in batches_of(session, campaign_id)] == [(1, 3), (2, 2)]
+
+
+def test_a_run_that_has_ended_resumes_nothing(begin: Begin) -> None:
+    campaign_id = scheduled(begin, 2)
+    start_run(begin, campaign_id)
+    with begin() as session:
+        pause_by_run(session, campaign_id, "run-1", "Pause", now=TUESDAY_NOON)
+        forget_paused_run(session, campaign_id, "run-1")
+        assert not open_gate(session, campaign_id, "run-1", now=TUESDAY_NOON).may_send
+    assert the_campaign(begin, campaign_id).state == "paused"
 
 
 async def test_a_daily_time_behind_every_window_does_not_waste_the_day(begin: Begin) -> None:

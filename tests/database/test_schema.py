@@ -202,3 +202,10 @@ def test_a_row_that_others_point_to_stays(begin: Begin) -> None:
     scheduled(begin, 1)
     with pytest.raises(IntegrityError), begin() as session:
         session.execute(delete(Student))
+
+
+def test_an_error_of_the_database_shows_no_row(begin: Begin) -> None:
+    with pytest.raises(IntegrityError) as failed, begin() as session:
+        add_student(session, 1, consent="given", consent_proof=None, email="ada.secret@mail.example")
+    assert "ada.secret" not in str(failed.value)
+    assert "ada.secret" not in str(failed.value.orig)
