@@ -113,6 +113,19 @@ def from_crm(
     _say_saved(name, saved)
 
 
+@app.command()
+def delete(name: Name) -> None:
+    """Delete a saved audience; campaigns that were scheduled with it keep their recipients."""
+    from actions.delete_audience import delete_audience
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
+    with begin() as session:
+        delete_audience(session, name, now=clock().now(), actor=whoami())
+    typer.echo(f"{name!r} is deleted; the name is free. Next: `placeline audience list`.")
+
+
 @app.command("list")
 def list_() -> None:
     """Show the saved audiences."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import SQLColumnExpression, func, insert, select
+from sqlalchemy import SQLColumnExpression, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from schemas.audience import AudienceFilter, RankBy
@@ -120,3 +120,10 @@ def _gathered(pairs: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
     for value, id_ in pairs:
         found.setdefault(value, set()).add(id_)
     return found
+
+
+def forget_audience(session: Session, saved: Audience) -> None:
+    """Delete a saved audience with its members."""
+    session.execute(delete(AudienceMember).where(AudienceMember.audience_id == saved.id))
+    session.delete(saved)
+    session.flush()

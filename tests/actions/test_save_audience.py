@@ -9,9 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.add_test_student import TestStudentInvalid, add_test_student
+from actions.change_campaign import cancel
+from actions.delete_audience import AudienceInUse, delete_audience
 from actions.import_crm_list import import_crm_list, read_crm_list
 from actions.save_audience import AudienceInvalid, SavedList, import_list, save_search
 from database.audience import count_audience, plan_texts, unknown_values
+from database.saved_audiences import add_list
 from database.students import replace_labels
 from schemas.audience import AudienceFilter, RankBy
 from schemas.crm import ListMember
@@ -218,3 +221,16 @@ def test_a_test_student_is_in_no_audience_and_on_no_list(begin: Begin, tmp_path:
     for phone in ("312 640 1234", "12"):
         with begin() as session, pytest.raises(TestStudentInvalid):
             add_test_student(session, phone=phone, name="Eva", now=TUESDAY_NOON, actor=ACTOR)
+
+
+def test_a_deleted_audience_frees_its_name_unless_a_campaign_still_needs_it(begin: Begin) -> None:
+    with begin() as session:
+        student = add_student(session, 1)
+        add_list(session, "mine", [student.id], source="file", now=TUESDAY_NOON, actor="Ms. Rivera")
+    campaign_id = scheduled(begin, 0, audience=AudienceFilter(saved_list="mine"))
+    with pytest.raises(AudienceInUse, match="is not over"), begin() as session:
+        delete_audience(session, "mine", now=TUESDAY_NOON, actor="Ms. Rivera")
+    with begin() as session:
+        cancel(session, campaign_id, now=TUESDAY_NOON, actor="Ms. Rivera", why="wrong list")
+        delete_audience(session, "mine", now=TUESDAY_NOON, actor="Ms. Rivera")
+        add_list(session, "mine", [student.id], source="file", now=TUESDAY_NOON, actor="Ms. Rivera")
