@@ -55,6 +55,7 @@ def restarted(house: Installation) -> Iterator[Restarted]:
     house.finish(sent_id)
     yield Restarted(house, sent_id, phones, paused_id, late)
     house.cancel_what_is_left()
+    house.api.request("PATCH", f"/deployments/{deployment_id}/schedules/{schedule_id}", {"active": True})
 
 
 def test_late_runs_complete_and_text_nobody_twice(restarted: Restarted) -> None:

@@ -65,6 +65,7 @@ def test_a_backup_from_before_the_batch_is_found_out_by_prefect_and_then_by_the_
     office.assert_everybody_once(phones)
 
 
+@pytest.mark.long
 def test_a_backup_from_the_middle_of_a_batch_is_found_out_by_its_completed_run(
     office: Installation, backup: Path
 ) -> None:

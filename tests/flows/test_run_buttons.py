@@ -53,6 +53,7 @@ def test_cancel_pauses_the_campaign_and_a_new_run_goes_on(office: Installation) 
     office.assert_everybody_once(phones)
 
 
+@pytest.mark.long
 def test_a_pause_in_the_terminal_ends_the_run_within_a_chunk_and_shows_in_the_table(office: Installation) -> None:
     phones = office.enroll("drafting", 320)
     campaign_id = office.schedule("drafting")
