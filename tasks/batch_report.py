@@ -68,7 +68,7 @@ def _what_comes_next(session: Session, campaign: Campaign, batch_number: int, st
     if state is CampaignState.IN_PROCESS:
         open_texts = counted[TextState.UNKNOWN] + counted[TextState.SENDING]
         return f"No further batch. It is Completed once the vendor has said what became of {open_texts:,} texts."
-    return f"Nothing by itself: the mass SMS is {state.label}. {instruction(state) or ''}".strip()
+    return f"Nothing by itself: the mass SMS is {state.label}. {instruction(state, campaign.ticket_id) or ''}".strip()
 
 
 def _campus(at: datetime, campaign: Campaign) -> str:
