@@ -14,6 +14,9 @@ SWITCHED_OFF = "check-data-quality/data-quality"
 LATE_RUNS = 3
 
 
+pytestmark = pytest.mark.long
+
+
 @dataclass(frozen=True)
 class Restarted:
     """What was there before, and the installation that came back."""
