@@ -1,6 +1,7 @@
 """A `placeline up` of its own, and the processes that belong to it."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -57,14 +58,19 @@ def _familiar_ports_taken() -> Iterator[None]:
         yield
 
 
+UP_LOG = "up.log"
+
+
 def _addresses(home: Path) -> Addresses:
     lines = (home / "addresses.env").read_text().splitlines()
     found = dict(line.split("=", 1) for line in lines)
+    said = re.search(r"Prefect UI +(\S+)", (home / UP_LOG).read_text())
+    assert said is not None, "`up` says where Prefect is once everything answers"
     return Addresses(
         twilio=found["PLACELINE_TWILIO_BASE_URL"],
         hubspot=found["PLACELINE_HUBSPOT_BASE_URL"],
         webhooks=found["PLACELINE_PUBLIC_URL"],
-        prefect=found["PLACELINE_PREFECT_API_URL"].removesuffix("/api"),
+        prefect=said.group(1),
     )
 
 
@@ -72,7 +78,7 @@ def _addresses(home: Path) -> Addresses:
 def placeline_up(home: Path) -> Iterator[tuple[Installation, "subprocess.Popen[bytes]"]]:
     """Run `placeline up` in `home` and yield it when it says that everything is up; whatever happens, stop it."""
     command = [str(Path(sys.executable).with_name("placeline")), "up", "--home", str(home)]
-    said = home / "up.log"
+    said = home / UP_LOG
     given = {**os.environ, "PLACELINE_TEXTS_PER_SECOND": str(TEXTS_PER_SECOND), "PYTHONUNBUFFERED": "1"}
     with _familiar_ports_taken(), said.open("wb") as log:
         up = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=given)
