@@ -15,7 +15,7 @@ from actions.student_values import STUDENT_COLUMNS
 from database.audience import count_audience, list_exists, merge_combinations, unknown_values, zone_keys_of
 from database.campaigns import campaign_by_name, template_by_key
 from database.staff import staff_member
-from rules.batch_forecast import forecast_batches, without_hours
+from rules.batch_forecast import forecast_days, without_hours
 from rules.template_hints import wording_hints
 from rules.templates import MERGE_CODES, Requirement, lint, merge_codes
 from schemas.campaign import CampaignInvalid, CampaignPlan, CostEstimate, Preview
@@ -52,16 +52,19 @@ def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, off
     checked = check_plan(session, plan, now=now, office=office)
     recipients, exclusions = count_audience(session, plan.audience, plan.limit)
     people = zone_keys_of(session, plan.audience, plan.limit)
-    batches = forecast_batches(
-        people,
-        plan.starts_at,
-        zone=checked.zone,
-        weekends=plan.weekends,
-        hours=office.hours,
-        per_second=office.texts_per_second,
-        first=plan.first_batch_size,
-        later=plan.later_batch_size,
-    )
+    batches = [
+        day.batch
+        for day in forecast_days(
+            people,
+            plan.starts_at,
+            zone=checked.zone,
+            weekends=plan.weekends,
+            hours=office.hours,
+            per_second=office.texts_per_second,
+            first=plan.first_batch_size,
+            later=plan.later_batch_size,
+        )
+    ]
     combinations = _combinations(session, plan, checked.body)
     fixed = {**checked.merge_values, "college": office.college}
     # As written: a messaging service may put plain signs for typographic ones, which only makes it cheaper.

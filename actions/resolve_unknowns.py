@@ -13,7 +13,7 @@ from actions.send_texts import MAX_ATTEMPTS, adopt, learn_from_drops, plan_again
 from actions.text_counts import count_change, counts_of
 from database.campaigns import lock_campaigns
 from database.texts import campaign_ids_of, known_sids, lock_texts, unknown_texts
-from rules.templates import smart_encoded
+from rules.segments import smart_encoded
 from schemas.reasons import NOT_FOUND_AT_VENDOR
 from schemas.sms import Drop, SmsError, SmsVendor, VendorText
 from schemas.tables import Text, TextState

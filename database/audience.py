@@ -7,12 +7,12 @@ a phone the best ranked one who may be texted gets the text.
 
 from collections.abc import Sequence
 
-from sqlalchemy import Subquery, case, func, or_, select
+from sqlalchemy import Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from database.audience_search import MAY_SHARE, REASON, Search, best_of_each_phone, search_for, told_apart
 from database.audience_values import unknown_values
-from database.exclusions import excluded_now, excluded_people, excluded_students
+from database.exclusions import excluded_now, excluded_people
 from database.fixed_audience import keep_exclusions, plan_texts
 from database.saved_audiences import list_exists
 from rules.recipients import Exclusion
@@ -20,8 +20,8 @@ from schemas.audience import AudienceFilter
 from schemas.tables import Student
 
 __all__ = [
-    "count_audience", "excluded_now", "excluded_people", "excluded_students", "keep_exclusions", "list_exists",
-    "merge_combinations", "merge_values_missing", "plan_texts", "unknown_values", "zone_keys_of",
+    "count_audience", "excluded_now", "excluded_people", "keep_exclusions", "list_exists",
+    "merge_combinations", "plan_texts", "unknown_values", "zone_keys_of",
 ]  # fmt: skip
 
 
@@ -74,11 +74,3 @@ def merge_combinations(
     counts = select(*values, func.count()).select_from(found).group_by(*values)
     rows = session.execute(counts.order_by(func.count().desc(), *values)).all()
     return [(tuple(row[:-1]), row[-1]) for row in rows if row[-1]]
-
-
-def merge_values_missing(session: Session, audience: AudienceFilter, columns: Sequence[str]) -> int:
-    """Return how many of the audience lack one of these student columns, which a template wants to merge."""
-    if not columns:
-        return 0
-    empty = or_(*(getattr(Student, name).is_(None) for name in columns))
-    return session.scalar(search_for(session, audience).people(func.count()).where(empty)) or 0

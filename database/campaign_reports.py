@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from database.campaigns import planned_zone_keys
-from rules.batch_forecast import forecast_batches
+from rules.batch_forecast import forecast_days
 from rules.batching import estimated_end as end_of
 from rules.campaign_states import CampaignState, instruction
 from schemas.office import Office
@@ -111,20 +111,23 @@ def estimated_end(session: Session, campaign: Campaign, room: int, office: Offic
         return None
     hour, minute = map(int, campaign.daily_at.split(":"))
     zone = ZoneInfo(campaign.time_zone)
-    plan = forecast_batches(
-        planned_zone_keys(session, campaign.id),
-        at,
-        zone=zone,
-        weekends=campaign.weekends,
-        hours=office.hours,
-        per_second=office.texts_per_second,
-        first=campaign.first_batch_size,
-        later=campaign.later_batch_size,
-        number=campaign.next_batch_number,
-        room_of_first=room,
-        wall_time=time(hour, minute),
-        is_picked=at.astimezone(zone).date() == campaign.picked_at.astimezone(zone).date(),
-    )
+    plan = [
+        day.batch
+        for day in forecast_days(
+            planned_zone_keys(session, campaign.id),
+            at,
+            zone=zone,
+            weekends=campaign.weekends,
+            hours=office.hours,
+            per_second=office.texts_per_second,
+            first=campaign.first_batch_size,
+            later=campaign.later_batch_size,
+            number=campaign.next_batch_number,
+            room_of_first=room,
+            wall_time=time(hour, minute),
+            is_picked=at.astimezone(zone).date() == campaign.picked_at.astimezone(zone).date(),
+        )
+    ]
     return end_of(plan) or at
 
 

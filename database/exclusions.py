@@ -1,6 +1,6 @@
 """Who is left out of a campaign, by name and with the reason: of a preview, and of a campaign as it was scheduled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, or_, select
@@ -91,8 +91,3 @@ def _beyond_the_limit(session: Session, campaign: Campaign) -> Iterator[Excluded
     )
     for student_id, first_name, last_name, e164 in session.execute(people).yield_per(_CHUNK):
         yield ExcludedPerson(student_id, f"{first_name} {last_name}", e164 and e164[-4:], Exclusion.OVER_LIMIT)
-
-
-def excluded_students(session: Session, audience: AudienceFilter, limit: int, reason: Exclusion) -> Sequence[str]:
-    """Return the student ids that would be left out for one reason, best ranked first."""
-    return [person.student_id for person in excluded_now(session, audience, limit, reason)]

@@ -87,35 +87,6 @@ class _Day:
     waits: list[str]
 
 
-def forecast_batches(
-    people: Mapping[str, int],
-    starts_at: datetime,
-    *,
-    zone: ZoneInfo,
-    weekends: bool,
-    hours: TextingHours,
-    per_second: float,
-    first: int,
-    later: int,
-    number: int = 1,
-    room_of_first: int | None = None,
-    wall_time: time | None = None,
-    is_picked: bool = True,
-) -> list[PlannedBatch]:
-    """Return every batch that is still to come, as a preview shows it.
-
-    `people` are those still to be texted by zone key, `number` and `room_of_first` the batch that is next and how many
-    texts it still holds (None: all of them). `wall_time` is the daily time on the campus clock, that of `starts_at`
-    unless given; `is_picked` whether a person chose the day of `starts_at`, on which weekends and days off don't count.
-    Who has no hour at all is in no batch's size; the note of the batch behind which they are skipped says how many.
-    """
-    days = forecast_days(
-        people, starts_at, zone=zone, weekends=weekends, hours=hours, per_second=per_second, first=first, later=later,
-        number=number, room_of_first=room_of_first, wall_time=wall_time, is_picked=is_picked,
-    )  # fmt: skip
-    return [day.batch for day in days]
-
-
 def without_hours(people: Mapping[str, int], after: datetime, *, weekends: bool, hours: TextingHours) -> dict[str, int]:
     """Return those of `people`, by zone key, who have no hour at all from `after` on: a campaign skips them."""
     return {key: count for key, count in people.items() if _opening(hours, key, after, weekends) is None}
@@ -136,7 +107,13 @@ def forecast_days(
     wall_time: time | None = None,
     is_picked: bool = True,
 ) -> Iterator[ForecastDay]:
-    """Yield what `forecast_batches` returns, each batch with the stretches in which its texts go out."""
+    """Yield every batch that is still to come, with the stretches in which its texts go out.
+
+    `people` are those still to be texted by zone key, `number` and `room_of_first` the batch that is next and how many
+    texts it still holds (None: all of them). `wall_time` is the daily time on the campus clock, that of `starts_at`
+    unless given; `is_picked` whether a person chose the day of `starts_at`, on which weekends and days off don't count.
+    Who has no hour at all is in no batch's size; the note of the batch behind which they are skipped says how many.
+    """
     if starts_at.tzinfo is None:
         raise ValueError("An instant needs a time zone.")
     if per_second <= 0 or first < 1 or later < 1:

@@ -83,36 +83,6 @@ def slot_from(
     return next_batch_at(now, wall_time=wall_time, zone=zone, weekends=weekends, days_off=days_off)
 
 
-def plan_batches(
-    total: int,
-    starts_at: datetime,
-    *,
-    zone: ZoneInfo,
-    weekends: bool,
-    days_off: Mapping[date, str] = NO_DAYS_OFF,
-    first: int = FIRST_BATCH_SIZE,
-    later: int = LATER_BATCH_SIZE,
-) -> list[PlannedBatch]:
-    """Return every batch of a campaign of `total` texts, the first at `starts_at` whatever day that is (D8).
-
-    Later batches keep the campus wall time of the first.
-    """
-    _require_aware(starts_at)
-    if first < 1 or later < 1:
-        raise ValueError("A batch holds at least one text.")
-    wall_time = starts_at.astimezone(zone).time()
-    plan: list[PlannedBatch] = []
-    at, remaining, note = starts_at.astimezone(UTC), total, ""
-    while remaining > 0:
-        size = min(remaining, batch_size(len(plan) + 1, first=first, later=later))
-        plan.append(PlannedBatch(number=len(plan) + 1, starts_at=at, size=size, note=note))
-        remaining -= size
-        previous = at
-        at = next_batch_at(previous, wall_time=wall_time, zone=zone, weekends=weekends, days_off=days_off)
-        note = day_note(previous.astimezone(zone), at.astimezone(zone), wall_time, weekends=weekends, days_off=days_off)
-    return plan
-
-
 def estimated_end(plan: Sequence[PlannedBatch]) -> datetime | None:
     """Return when the last batch is planned to start, in UTC, or None for an empty plan (RM-017)."""
     return plan[-1].starts_at if plan else None

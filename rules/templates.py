@@ -9,10 +9,6 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from rules.segments import Segments as Segments
-from rules.segments import segments as segments
-from rules.segments import smart_encoded as smart_encoded
-
 # Longest body the vendor takes, in characters (Twilio, Messages resource).
 MAX_BODY = 1600
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from actions.schedule_campaign import schedule_campaign
 from actions.seed_templates import seed_templates
-from rules.batch_forecast import forecast_batches
+from rules.batch_forecast import forecast_days
 from rules.quiet_hours import TextingHours
 from schemas.tables import Campaign, Text
 from tests.actions.pretend_sms import PretendSms
@@ -69,8 +69,11 @@ async def played(begin: Begin, starts_at: datetime, *, weekends: bool) -> Days:
     ],
 )
 async def test_the_sender_sends_what_was_forecast(begin: Begin, starts_at: datetime, weekends: bool) -> None:
-    forecast = forecast_batches(
-        PEOPLE, starts_at, zone=CHICAGO, weekends=weekends, hours=HOURS, per_second=AT_ONCE, first=5, later=8
-    )
+    forecast = [
+        day.batch
+        for day in forecast_days(
+            PEOPLE, starts_at, zone=CHICAGO, weekends=weekends, hours=HOURS, per_second=AT_ONCE, first=5, later=8
+        )
+    ]
     foreseen = [(batch.number, batch.starts_at.astimezone(CHICAGO).date(), batch.size) for batch in forecast]
     assert await played(begin, starts_at, weekends=weekends) == foreseen

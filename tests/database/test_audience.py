@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from database.audience import count_audience, excluded_students, merge_values_missing, plan_texts
+from database.audience import count_audience, excluded_now, plan_texts
 from database.campaigns import campaign_by_name
 from database.saved_audiences import add_list
 from rules.recipients import WATERFALL, Exclusion, RecipientFacts, exclusion
@@ -53,7 +53,9 @@ def test_sql_and_rule_agree_for_every_combination_of_facts(begin: Begin) -> None
         recipients, counted = count_audience(session, EVERYBODY, limit=1_000)
         people = session.scalar(select(func.count()).select_from(Student))
         for reason in WATERFALL:
-            assert list(excluded_students(session, EVERYBODY, 1_000, reason)) == expected.get(reason, [])
+            assert [one.student_id for one in excluded_now(session, EVERYBODY, 1_000, reason)] == expected.get(
+                reason, []
+            )
     assert recipients == len(expected[None])
     assert counted == {reason: len(ids) for reason, ids in expected.items() if reason is not None}
     assert recipients + sum(counted.values()) == people == 192
@@ -77,7 +79,7 @@ def test_of_two_who_share_a_phone_the_first_who_may_be_texted_gets_the_text(begi
     campaign_id = scheduled(begin, 0)
     with begin() as session:
         assert session.scalars(select(Text.student_id).where(Text.campaign_id == campaign_id)).all() == [second.id]
-        assert excluded_students(session, EVERYBODY, 10, Exclusion.SHARED_PHONE) == ["S00003"]
+        assert [one.student_id for one in excluded_now(session, EVERYBODY, 10, Exclusion.SHARED_PHONE)] == ["S00003"]
 
 
 def test_who_is_beyond_the_limit_is_counted_as_such(begin: Begin) -> None:
@@ -143,12 +145,3 @@ def test_planning_for_an_empty_audience_plans_nothing(begin: Begin) -> None:
         nobody = AudienceFilter(programs=("Astrology",))
         plan_texts(session, campaign_id, nobody, 10, context="job_lead", now=TUESDAY_NOON)
         assert session.scalar(select(func.count()).select_from(Text)) == 1
-
-
-def test_those_who_lack_a_value_the_text_merges_are_counted(begin: Begin) -> None:
-    with begin() as session:
-        add_student(session, 1, campus=None)
-        add_student(session, 2, program=None, campus=None)
-        add_student(session, 3)
-        assert merge_values_missing(session, EVERYBODY, ["campus", "program"]) == 2
-        assert merge_values_missing(session, EVERYBODY, []) == 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.batch_forecast import ForecastDay, forecast_batches, forecast_days, without_hours
+from rules.batch_forecast import ForecastDay, forecast_days, without_hours
 from rules.batching import PlannedBatch, batch_size, next_batch_at
 from rules.places import STATE_ZONES, zone_key
 from rules.quiet_hours import TextingHours
@@ -37,9 +37,19 @@ def forecast(
     later: int = 25_000,
 ) -> list[PlannedBatch]:
     """Return the forecast of a campaign of a campus in Chicago."""
-    return forecast_batches(
-        people, starts_at, zone=CHICAGO, weekends=weekends, hours=hours, per_second=per_second, first=first, later=later
-    )
+    return [
+        day.batch
+        for day in forecast_days(
+            people,
+            starts_at,
+            zone=CHICAGO,
+            weekends=weekends,
+            hours=hours,
+            per_second=per_second,
+            first=first,
+            later=later,
+        )
+    ]
 
 
 def on(day: date, hour: int, minute: int = 0) -> datetime:
@@ -98,27 +108,33 @@ def test_a_person_may_pick_a_saturday_or_a_day_off_to_start() -> None:
 
 
 def test_a_day_nobody_picked_has_no_freedom() -> None:
-    plan = forecast_batches(
+    plan = [
+        day.batch for day in forecast_days(
         {ILLINOIS: 10}, on(date(2026, 11, 21), 11), zone=CHICAGO, weekends=False, hours=HOURS, per_second=50,
         first=5_000, later=25_000, is_picked=False,
-    )  # fmt: skip
+    )
+    ]  # fmt: skip
     assert [batch.starts_at for batch in plan] == [on(date(2026, 11, 23), 11)]
 
 
 def test_a_batch_under_way_keeps_its_number_and_only_what_room_it_has() -> None:
-    plan = forecast_batches(
+    plan = [
+        day.batch for day in forecast_days(
         {ILLINOIS: 30_000}, on(TUESDAY, 14), zone=CHICAGO, weekends=False, hours=HOURS, per_second=50,
         first=5_000, later=25_000, number=2, room_of_first=700, wall_time=time(10),
-    )  # fmt: skip
+    )
+    ]  # fmt: skip
     assert [(batch.number, batch.size) for batch in plan] == [(2, 700), (3, 25_000), (4, 4_300)]
     assert plan[1].starts_at == on(WEDNESDAY, 10)
 
 
 def test_a_batch_that_is_full_is_followed_by_the_next_number() -> None:
-    plan = forecast_batches(
+    plan = [
+        day.batch for day in forecast_days(
         {ILLINOIS: 10}, on(TUESDAY, 14), zone=CHICAGO, weekends=False, hours=HOURS, per_second=50,
         first=5_000, later=25_000, number=1, room_of_first=0,
-    )  # fmt: skip
+    )
+    ]  # fmt: skip
     assert [(batch.number, batch.size) for batch in plan] == [(2, 10)]
 
 
@@ -135,19 +151,23 @@ def test_who_has_no_hour_is_in_no_batch_but_in_a_note() -> None:
 def test_texts_that_are_going_out_at_midnight_go_on() -> None:
     late = TextingHours(weekday=(time(8), time(21)))
     campus = ZoneInfo("America/New_York")
-    plan = forecast_batches(
+    plan = [
+        day.batch for day in forecast_days(
         {HAWAII: 20_000}, datetime(2026, 6, 2, 23, tzinfo=campus), zone=campus, weekends=False, hours=late,
         per_second=1, first=7_000, later=7_000,
-    )  # fmt: skip
+    )
+    ]  # fmt: skip
     assert plan[0].size == 7_000
     assert plan[1].starts_at == datetime(2026, 6, 4, 23, tzinfo=campus)
 
 
 def test_guam_is_texted_when_its_own_next_working_day_opens() -> None:
-    plan = forecast_batches(
+    plan = [
+        day.batch for day in forecast_days(
         {"Pacific/Guam;GU": 10}, on(date(2026, 11, 20), 12), zone=CHICAGO, weekends=False, hours=HOURS,
         per_second=50, first=5_000, later=25_000, is_picked=False,
-    )  # fmt: skip
+    )
+    ]  # fmt: skip
     assert [batch.starts_at for batch in plan] == [on(date(2026, 11, 23), 18)]
 
 

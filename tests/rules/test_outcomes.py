@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rules.follow_ups import FollowUpKind, follow_up_due
 from rules.outcome_rates import OutcomeCounts, career_outcomes_rate, knowledge_rate
 from rules.outcomes import QUESTIONS, RECORD_FIELDS, REQUIRED_FIELDS, Outcome, missing_fields, next_question
-from rules.templates import segments
+from rules.segments import segments
 
 FULL = {"outcome": "employed", "employer": "Quest", "job_title": "MA", "start_on": "2026-03", "pay": 0, "hours": "prn"}
 

@@ -25,7 +25,8 @@ from rules.playbook import (
 )
 from rules.replies.decision import decide
 from rules.replies.reading import Context, Label, read_reply
-from rules.templates import merge_codes, segments
+from rules.segments import segments
+from rules.templates import merge_codes
 
 WEDNESDAY = date(2026, 3, 11)
 
