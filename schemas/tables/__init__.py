@@ -5,6 +5,7 @@ from schemas.tables.audit import AuditEntry
 from schemas.tables.base import Base
 from schemas.tables.campaigns import Batch, Campaign, CampaignExclusion
 from schemas.tables.consent import ConsentEntry
+from schemas.tables.count_sheets import CountSheet
 from schemas.tables.cursors import Cursor
 from schemas.tables.follow_ups import FollowUp
 from schemas.tables.job_board import CareerPage, CareerSite, Initiative, Job, Network
@@ -12,6 +13,7 @@ from schemas.tables.leases import Lease
 from schemas.tables.notices import DeliveryState, Notice, NoticeDelivery
 from schemas.tables.outbox import OutboxEntry, OutboxKind, OutboxState
 from schemas.tables.outcomes import CareerStatus, RecordProblem
+from schemas.tables.pace import CarrierHold, SenderPace
 from schemas.tables.replies import Conversation, ConversationState, Reply
 from schemas.tables.rosters import RosterLoad, RosterProblem
 from schemas.tables.staff import StaffMember
@@ -19,6 +21,7 @@ from schemas.tables.students import Phone, Student, StudentCourse, StudentPhone,
 from schemas.tables.templates import Template, TemplateTest
 from schemas.tables.texts import ReceiptEntry, Text, TextPurpose, TextState
 from schemas.tables.tickets import Ticket
+from schemas.tables.usage import EmailInstead, MonthlyUsage
 
 __all__ = [
     "Audience",
@@ -31,15 +34,19 @@ __all__ = [
     "CareerPage",
     "CareerSite",
     "CareerStatus",
+    "CarrierHold",
     "ConsentEntry",
     "Conversation",
     "ConversationState",
+    "CountSheet",
     "Cursor",
     "DeliveryState",
+    "EmailInstead",
     "FollowUp",
     "Initiative",
     "Job",
     "Lease",
+    "MonthlyUsage",
     "Network",
     "Notice",
     "NoticeDelivery",
@@ -52,6 +59,7 @@ __all__ = [
     "Reply",
     "RosterLoad",
     "RosterProblem",
+    "SenderPace",
     "StaffMember",
     "Student",
     "StudentCourse",

@@ -36,6 +36,7 @@ class Campaign(Base):
     context: Mapped[str]
     choices: Mapped[dict[str, str]] = mapped_column(JSON)  # initiative, network, career site, page, job: as chosen
     merge_values: Mapped[dict[str, str]] = mapped_column(JSON)  # what the choices put into the text, as scheduled
+    at_most_once: Mapped[bool] = mapped_column(default=False)  # as the template said when it was scheduled
     auto_response_key: Mapped[str | None]  # template that answers the first reply of each person
     audience: Mapped[dict[str, Any]] = mapped_column(JSON)
     limit_to: Mapped[int]  # the most recipients it was allowed

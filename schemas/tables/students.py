@@ -24,6 +24,7 @@ class Phone(Base):
     hold_reason: Mapped[str | None]
     dead_at: Mapped[datetime | None]
     dead_reason: Mapped[str | None]
+    carrier: Mapped[str | None]  # as far as a receipt has told it
 
 
 class Student(Base):

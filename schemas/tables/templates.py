@@ -22,6 +22,7 @@ class Template(Base):
     status: Mapped[str] = mapped_column(default="draft")
     career_site_key: Mapped[str | None] = mapped_column(ForeignKey("career_sites.key"))  # proposed with it (RM-087)
     tested_at: Mapped[datetime | None]
+    at_most_once: Mapped[bool] = mapped_column(default=False)  # its texts get no second attempt, whatever happens
     updated_at: Mapped[datetime]
 
 

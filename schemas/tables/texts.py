@@ -57,6 +57,18 @@ class Text(Base):
             sqlite_where=text("campaign_id IS NULL AND state = 'planned'"),
             postgresql_where=text("campaign_id IS NULL AND state = 'planned'"),
         ),
+        Index(
+            "ix_texts_leases",
+            "lease_until",
+            sqlite_where=text("lease_until IS NOT NULL"),
+            postgresql_where=text("lease_until IS NOT NULL"),
+        ),
+        Index(
+            "ix_texts_look_ups",
+            "look_up_at",
+            sqlite_where=text("look_up_at IS NOT NULL"),
+            postgresql_where=text("look_up_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,10 +87,13 @@ class Text(Base):
     state: Mapped[str]
     reason: Mapped[str | None]  # why skipped or failed, in our words
     attempt: Mapped[int] = mapped_column(default=0)
+    at_most_once: Mapped[bool] = mapped_column(default=False)  # better not at all than twice: no second attempt
     claimed_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     look_up_at: Mapped[datetime | None]  # when an unknown is asked for at the vendor next
     vendor_sid: Mapped[str | None] = mapped_column(unique=True)
+    capped_sid: Mapped[str | None]  # of an attempt that a carrier's daily cap turned away; it is over
+    twin_sid: Mapped[str | None]  # a second text at the vendor under our one id: a duplicate, shown to a person
     sent_at: Mapped[datetime | None]
     delivery: Mapped[str | None]  # schemas/sms.py: DeliveryStatus
     delivery_rank: Mapped[int] = mapped_column(default=0)
@@ -88,14 +103,25 @@ class Text(Base):
 
 
 class ReceiptEntry(Base):
-    """One status callback as it came. Insert-or-ignore: the vendor repeats itself."""
+    """One status callback as it came. Insert-or-ignore: the vendor repeats itself. Applied soon after, in groups."""
 
     __tablename__ = "receipts"
-    __table_args__ = (UniqueConstraint("vendor_sid", "status", "error_code"),)
+    __table_args__ = (
+        UniqueConstraint("vendor_sid", "status", "error_code"),
+        Index(
+            "ix_receipts_to_apply",
+            "id",
+            sqlite_where=text("applied_at IS NULL"),
+            postgresql_where=text("applied_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     vendor_sid: Mapped[str]
     status: Mapped[str]
     error_code: Mapped[int] = mapped_column(default=0)  # 0: none, because NULLs would not be unique
+    drop: Mapped[str | None]  # schemas/sms.py: Drop
     text_uuid: Mapped[str | None]
+    attempt: Mapped[int | None]
     received_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]

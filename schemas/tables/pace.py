@@ -1,0 +1,30 @@
+"""The pace: how fast all processes together may hand texts to the vendor."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from schemas.tables.base import Base
+
+
+class SenderPace(Base):
+    """One sender's bucket, shared by every process. Times are seconds since 1970 on the database's clock."""
+
+    __tablename__ = "sender_pace"
+
+    sender: Mapped[str] = mapped_column(primary_key=True)  # the messaging service
+    next_at: Mapped[float] = mapped_column(default=0.0)  # the first slot nobody has leased
+    slowed_to: Mapped[float] = mapped_column(default=1.0)  # share of the rate left after the vendor was busy last
+    slowed_at: Mapped[float] = mapped_column(default=0.0)
+    vendor_rate: Mapped[float | None]  # texts a second, as the vendor's registration of the sender says
+    vendor_rate_read_at: Mapped[datetime | None]
+
+
+class CarrierHold(Base):
+    """A carrier that takes no more of our texts today; its recipients wait, everybody else goes on."""
+
+    __tablename__ = "carrier_holds"
+
+    carrier: Mapped[str] = mapped_column(primary_key=True)
+    held_until: Mapped[datetime]
+    because: Mapped[str]
