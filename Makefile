@@ -27,14 +27,15 @@ up: $(STAMP) ## start everything and keep it running until Ctrl-C
 	$(RUN)/placeline up
 
 test: lint ## everything: lint, types, import contract and all tests, on SQLite and PostgreSQL
-	$(RUN)/pytest -n $(WORKERS) -m "not flows"
+	$(RUN)/pytest -n $(WORKERS) -m "not flows and not long"
 	$(RUN)/pytest -m "flows and not long"
 
 sure: lint ## the quick half of `make test`
 	$(RUN)/pytest -n $(WORKERS) -m "not slow and not flows"
 
-crash: $(STAMP) ## the long stories: kills, stops, every vendor fault at once, a work pool
-	$(RUN)/pytest -m long
+crash: $(STAMP) ## the proof: storms of kills, full disks, dead databases, many machines; nobody twice, nobody lost
+	$(RUN)/pytest -m "long and flows"
+	$(RUN)/pytest tests/crash -n $(WORKERS) -m "not flows"
 
 lint: $(STAMP)
 	$(RUN)/ruff check .

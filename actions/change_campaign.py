@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from actions.count_sheets import add_count_sheet
 from actions.note_event import note_event
 from actions.open_ticket import open_ticket, settle_ticket
 from actions.require_privilege import require
@@ -153,10 +154,12 @@ def reschedule(
 def cancel(session: Session, campaign_id: int, *, now: datetime, actor: str, why: str) -> Campaign:
     """End the campaign for good; what was not sent will not be (RM-037, RM-038). Raises MoveRefused, NotAllowed."""
     campaign = _move(session, campaign_id, Move.CANCEL, now=now, actor=actor, why=why, needs=_CHANGE)
+    run_id = campaign.run_id
     _stop(campaign)
     campaign.ended_at, campaign.suspended_because = now, None
     settle_ticket(session, campaign, now=now)
     note_event(session, campaign, CampaignEvent.CANCELLED, now=now, actor=actor, detail=why)
+    add_count_sheet(session, campaign, None, run_id=run_id, now=now)
     return campaign
 
 

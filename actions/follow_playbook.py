@@ -190,7 +190,7 @@ def _hand_to_person(session: Session, at_hand: ReplyAtHand, why: str, urgent: bo
 
 def _plan_text(
     session: Session, at_hand: ReplyAtHand, body: str, purpose: TextPurpose, context: Context, now: datetime,
-    asked_field: str | None = None, template_key: str | None = None,
+    asked_field: str | None = None, template_key: str | None = None, at_most_once: bool = False,
 ) -> None:  # fmt: skip
     assert at_hand.reply.phone_id is not None, "a reply that is read has its phone"
     session.add(
@@ -202,6 +202,7 @@ def _plan_text(
             context=context.value,
             asked_field=asked_field,
             template_key=template_key,
+            at_most_once=at_most_once,
             body=body,
             state=TextState.PLANNED.value,
             created_at=now,
@@ -220,7 +221,10 @@ def _plan_answer(session: Session, at_hand: ReplyAtHand, key: str, now: datetime
             _hand_to_person(session, at_hand, "says again what was answered automatically", False, now)
         return
     purpose = TextPurpose.CONFIRMATION if key == OPT_OUT_CONFIRMATION else TextPurpose.ANSWER
-    _plan_text(session, at_hand, template.body, purpose, Context(template.context), now, template_key=key)
+    _plan_text(
+        session, at_hand, template.body, purpose, Context(template.context), now, template_key=key,
+        at_most_once=template.at_most_once,
+    )  # fmt: skip
 
 
 def _plan_auto_response(session: Session, at_hand: ReplyAtHand, now: datetime) -> None:
@@ -239,7 +243,8 @@ def _plan_auto_response(session: Session, at_hand: ReplyAtHand, now: datetime) -
         _hand_to_person(session, at_hand, f"the automatic response can't be filled for them: {hole}", False, now)
         return
     _plan_text(
-        session, at_hand, body, TextPurpose.AUTO_RESPONSE, Context(template.context), now, template_key=template.key
+        session, at_hand, body, TextPurpose.AUTO_RESPONSE, Context(template.context), now, template_key=template.key,
+        at_most_once=template.at_most_once,
     )  # fmt: skip
 
 

@@ -1,11 +1,22 @@
-"""Keep to the vendor's messages per second, evenly, without a burst at the start."""
+"""Keep to the vendor's texts per second, evenly, without a burst at the start."""
 
 import asyncio
 from collections.abc import Callable
+from typing import Protocol
+
+
+class Pace(Protocol):
+    """What whoever hands texts to the vendor must ask before each one."""
+
+    async def wait_turn(self) -> None:
+        """Return when this caller may go; callers are let through in the order they asked."""
+
+    def slow_down(self, seconds: float) -> None:
+        """Let nobody through for this long: the vendor said it is busy."""
 
 
 class Pacer:
-    """Spaces calls `1 / per_second` apart (the generic cell rate algorithm with no burst).
+    """The pace of one process alone: calls are spaced `1 / per_second` apart.
 
     `monotonic` is handed in: seconds on a clock that never jumps.
     """

@@ -12,6 +12,7 @@ from actions.fill_choices import check_auto_response, merge_values_for
 from actions.require_sms import require_sms
 from actions.see_confidential_jobs import may_see_confidential_jobs
 from actions.student_values import STUDENT_COLUMNS
+from actions.tell_usage import limit_warnings
 from database.audience import count_audience, list_exists, merge_combinations, unknown_values, zone_keys_of
 from database.campaigns import campaign_by_name, template_by_key
 from database.staff import staff_member
@@ -81,6 +82,7 @@ def preview_campaign(session: Session, plan: CampaignPlan, *, now: datetime, off
         cost=cost,
         warnings=[
             *office.hours.remarks(plan.starts_at, checked.zone),
+            *limit_warnings(session, batches, office=office),
             *unknown_values(session, plan.audience),
             *_about_people(cost, nowhere),
             *wording_hints(checked.body),

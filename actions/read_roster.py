@@ -130,6 +130,7 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str], int]]:
         raise RosterUnreadable(f"{name}, line {reader.line_num}: {error}. Check the quotes there.") from error
 
 
+@lru_cache(maxsize=10_000)  # a roster has few days, many times each
 def _date(value: str) -> date | None:
     if not value:
         return None

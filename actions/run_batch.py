@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from actions.change_campaign import fail, resume_run
+from actions.count_sheets import add_count_sheet
 from actions.note_event import note_event
 from database.audit import write_audit
 from database.campaigns import (
@@ -22,6 +23,7 @@ from database.campaigns import (
     skip_planned,
     text_states,
 )
+from database.carriers import first_release
 from database.texts import waiting_by_zone
 from rules.batching import batch_size, instant, next_batch_at
 from rules.campaign_states import CampaignState, Move, next_state
@@ -144,6 +146,7 @@ def open_gate(
     if batch is not None and batch.claimed >= batch.size and not _is_same_day(batch.opened_at, now, zone):
         # Stopped after its last text and before its close: this day has a batch of its own.
         batch.closed_at, batch.count_sheet = now, count_sheet(session, campaign, batch.number)
+        add_count_sheet(session, campaign, batch.number, run_id=run_id, now=now)
         campaign.next_batch_number, batch = batch.number + 1, None
     if batch is None:
         size = batch_size(campaign.next_batch_number, first=campaign.first_batch_size, later=campaign.later_batch_size)
@@ -199,15 +202,19 @@ def _openings(
 ) -> list[datetime]:
     """Return when those still planned may be texted, from `after` on; whoever never may is skipped here.
 
-    Somebody who was texted lately is free once the period is over (rules/frequency.py).
+    Somebody who was texted lately is free once the period is over (rules/frequency.py), somebody whose carrier takes no
+    more once its day is over (rules/carriers.py).
     """
     days = Days.of(campaign, after)
     caps = caps_of(planned_zone_keys(session, campaign.id), office)
     openings = []
-    for waiting in waiting_by_zone(session, campaign.id, caps=caps, since=now - PERIOD) if caps else ():
+    released = first_release(session, now)
+    for waiting in waiting_by_zone(session, campaign.id, caps=caps, since=now - PERIOD, now=now) if caps else ():
         starts = [after] if waiting.free else []
         if waiting.free_at is not None:
             starts.append(max(after, waiting.free_at + PERIOD))
+        if waiting.capped and released is not None:
+            starts.append(max(after, released))
         try:
             openings += [
                 office.hours.next_opening(waiting.zone_key, start, weekends=days.weekends, on_days_off=days.on_days_off)
@@ -250,6 +257,7 @@ def close_batch(session: Session, campaign_id: int, run_id: str, *, now: datetim
             session, campaign, CampaignEvent.BATCH_SENT, now=now, actor="placeline",
             detail=f"batch {batch.number}: {what}",
         )  # fmt: skip
+        add_count_sheet(session, campaign, batch.number, run_id=run_id, now=now)
     complete_if_done(session, campaign, now=now)
     return sheet
 
@@ -322,4 +330,5 @@ def complete_if_done(session: Session, campaign: Campaign, *, now: datetime) -> 
         before=CampaignState.IN_PROCESS.value, after=campaign.state, why="every text has its outcome",
     )  # fmt: skip
     note_event(session, campaign, CampaignEvent.COMPLETED, now=now, actor="placeline")
+    add_count_sheet(session, campaign, None, run_id=None, now=now)
     return True

@@ -35,6 +35,7 @@ def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, of
         template_id=checked.template.id,
         body=checked.body,
         context=checked.template.context,
+        at_most_once=checked.template.at_most_once,
         choices=plan.choices.to_json(),
         merge_values=dict(checked.merge_values),
         auto_response_key=plan.auto_response_key,
@@ -62,7 +63,10 @@ def schedule_campaign(session: Session, plan: CampaignPlan, *, now: datetime, of
             f"There is a campaign named {plan.name!r} already. Choose another one (--name)."
         ) from error
     # Counted by what was written, of one moment: recipients and those left out add up to the audience.
-    campaign.recipients = plan_texts(session, campaign.id, plan.audience, plan.limit, context=campaign.context, now=now)
+    campaign.recipients = plan_texts(
+        session, campaign.id, plan.audience, plan.limit, context=campaign.context, at_most_once=campaign.at_most_once,
+        now=now,
+    )  # fmt: skip
     left_out = keep_exclusions(session, campaign.id, plan.audience, plan.limit)
     campaign.exclusions = {reason.value: number for reason, number in left_out.items()}
     if campaign.recipients == 0:

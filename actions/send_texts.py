@@ -7,30 +7,40 @@ blindly.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
+from types import MappingProxyType
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from actions.pace import Pacer
+from actions.email_instead import TextToMail, beyond_limit_reason, mail_instead
+from actions.pace import Pace
 from actions.run_batch import MAY_SEND, Days, caps_of
 from actions.student_values import student_values
 from actions.text_counts import count_change, counts_of
-from database.campaigns import batch_of, lock_campaign, lock_campaigns, planned_zone_keys
+from database.campaigns import add_counts, batch_of, lock_campaign, lock_campaigns, planned_zone_keys
 from database.students import change_phone
 from database.texts import (
     UNRESOLVED,
     Candidate,
+    Standing,
     answer_candidates,
     campaign_candidates,
-    campaign_ids_of,
     change_texts,
+    lock_standings,
     lock_texts,
+    write_claims,
+    write_submitted,
 )
+from database.usage import give_back_texts, room_this_month, use_texts
 from rules.consent import ConsentChange
+from rules.emails_instead import InsteadBecause
 from rules.frequency import PERIOD
+from rules.monthly_limit import may_exceed, month_of
 from rules.recipients import Exclusion, exclusion
 from rules.templates import MAX_BODY, TemplateError, render
 from schemas.office import Office
@@ -45,7 +55,7 @@ from schemas.sms import (
     Unanswered,
     VendorBusy,
 )
-from schemas.tables import ConsentEntry, Phone, Text, TextPurpose, TextState
+from schemas.tables import Campaign, ConsentEntry, Phone, Text, TextPurpose, TextState
 
 CLAIM_SIZE = 64  # what a kill can leave unknown at most; larger claims are hardly faster
 LEASE = timedelta(seconds=90)  # the vendor client gives up after 15 s; six times that is a dead sender
@@ -54,17 +64,24 @@ LONGEST_BUSY = timedelta(seconds=30)  # a vendor that asks for more is asked aga
 FIRST_LOOK_UP = timedelta(minutes=1)
 LONGEST_VALIDITY = timedelta(hours=10)  # the vendor's own limit
 MAX_ATTEMPTS = 2
+# Refusals for our account's or the vendor's sake.
+_NOT_THE_RECIPIENTS = (Drop.ACCOUNT, Drop.THROTTLED)
 MERGE_VALUE_MISSING = "merge_value_missing"
 TOO_LONG = "too_long"  # with the values merged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Claimed:
-    """A text that is ours to send, now. `claimed_at` tells this claim from a later one of the same text."""
+    """A text that is ours to send, now. `claimed_at` tells this claim from a later one of the same text.
+
+    Each claim is itself and nothing else: compared by identity, which is also what a dict of thousands needs.
+    """
 
     text_id: int
+    campaign_id: int | None
     outgoing: OutgoingText
     claimed_at: datetime
+    month: str  # in which it counts as used
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +94,8 @@ class Claim:
 
 
 Outcome = Submitted | Refused | NeverSent | VendorBusy | Unanswered
+
+GIVEN_BACK = NeverSent("given back unsent")
 
 
 def _stop(why: str) -> Claim:
@@ -114,34 +133,36 @@ def claim_campaign_texts(
     days = Days.of(campaign, now)
     caps = caps_of(days.are_open(office.hours, zone_keys, now), office)
     room = min(limit, batch.size - batch.claimed)
-    candidates = campaign_candidates(session, campaign_id, room, caps=caps, since=now - PERIOD) if caps else []
+    candidates = campaign_candidates(session, campaign_id, room, caps=caps, since=now - PERIOD, now=now) if caps else []
     if not candidates:
         left = planned_zone_keys(session, campaign_id)
         if days.are_open(office.hours, left, now):
             return _stop("those who are left were texted too lately, or wait for the outcome of another text")
         return _stop("every window that is left is closed" if left else "nobody is left")
-    claimed, skipped = _claim(
+    claim, mailed = _claim(
         session,
         candidates,
         now=now,
+        office=office,
         batch_number=batch.number,
         body=campaign.body,
-        common={"staff_name": campaign.sender, **campaign.merge_values, "college": office.college},
-        closes_at=lambda key: office.hours.closes_at(key, now, weekends=days.weekends, on_days_off=days.on_days_off),
+        common={"staff_name": campaign.sender, **campaign.merge_values},
+        closes_at=cache(
+            lambda key: office.hours.closes_at(key, now, weekends=days.weekends, on_days_off=days.on_days_off)
+        ),
     )
-    batch.claimed += len(claimed)
-    campaign.skipped += skipped
+    batch.claimed += len(claim.texts) + mailed  # a day's slice is as large whichever way it goes
+    campaign.skipped += claim.skipped
     campaign.fruitless_attempts = 0
-    return Claim(claimed, skipped, None)
+    return claim
 
 
-def claim_answers(session: Session, *, now: datetime, college: str, limit: int = CLAIM_SIZE) -> Claim:
+def claim_answers(session: Session, *, now: datetime, office: Office, limit: int = CLAIM_SIZE) -> Claim:
     """Claim answers to students who wrote. They answer a text just received, so no window holds them back."""
-    candidates = answer_candidates(session, limit)
+    candidates = answer_candidates(session, limit, now=now)
     if not candidates:
         return _stop("no answer is waiting")
-    claimed, skipped = _claim(session, candidates, now=now, batch_number=None, body="", common={"college": college})
-    return Claim(claimed, skipped, None)
+    return _claim(session, candidates, now=now, office=office)[0]
 
 
 def _why_not(candidate: Candidate) -> Exclusion | None:
@@ -169,72 +190,97 @@ def _claim(
     candidates: Sequence[Candidate],
     *,
     now: datetime,
-    batch_number: int | None,
-    body: str,
-    common: Mapping[str, str],
+    office: Office,
+    batch_number: int | None = None,
+    body: str = "",
+    common: Mapping[str, str] = MappingProxyType({}),
     closes_at: Callable[[str], datetime] | None = None,
-) -> tuple[list[Claimed], int]:
-    """Claim what may go out; `closes_at` tells for a zone key when its window shuts, None where none holds it."""
+) -> tuple[Claim, int]:
+    """Claim what may go out; return that, and how many of the skipped go by e-mail.
+
+    `closes_at` tells for a zone key when its window shuts, None where none holds it.
+    """
+    month = month_of(now, office.zone)
+    room = room_this_month(session, month, office.monthly_limit)
+    common = {**common, "college": office.college}
     claimed: list[Claimed] = []
-    rows: list[dict[str, object]] = []
-    skipped: list[dict[str, object]] = []
+    skipped: list[tuple[int, str]] = []
+    beyond: list[TextToMail] = []
     for candidate in candidates:
-        why_not: str | None = _why_not(candidate)
-        text = ""
-        if why_not is None:
-            try:
-                # A second attempt says what the first one said; rendered twice, braces in a name would be codes.
-                is_rendered = candidate.uuid is not None and candidate.body is not None
-                text = (
-                    candidate.body or ""
-                    if is_rendered
-                    else render(candidate.body or body, {**student_values(candidate.student), **common})
-                )
-            except TemplateError:
-                why_not = MERGE_VALUE_MISSING
-            if len(text) > MAX_BODY:
-                why_not = TOO_LONG
+        text, why_not = _rendered(candidate, body, common)
         if why_not is not None:
-            row = {"id": candidate.text_id, "state": TextState.SKIPPED.value, "reason": str(why_not)}
-            skipped.append({**row, "batch_number": batch_number})
+            skipped.append((candidate.text_id, why_not))
             continue
-        # One id for all attempts: a late receipt of the first one is then known, too.
-        uuid, attempt = candidate.uuid or str(uuid4()), candidate.attempt + 1
+        if room is not None and len(claimed) >= room and not may_exceed(candidate.template_key):
+            beyond.append(TextToMail(candidate.text_id, candidate.student_id, text))
+            continue
         valid = LONGEST_VALIDITY
         if closes_at is not None and candidate.zone_key is not None:
             valid = min(valid, closes_at(candidate.zone_key) - now)
-        claimed.append(
-            Claimed(
-                candidate.text_id,
-                OutgoingText(uuid, attempt, candidate.to, text, max(1, int(valid.total_seconds()))),
-                now,
-            )
+        # One id for all attempts: a late receipt of the first one is then known, too.
+        outgoing = OutgoingText(
+            candidate.uuid or str(uuid4()),
+            candidate.attempt + 1,
+            candidate.to,
+            text,
+            max(1, int(valid.total_seconds())),
         )
-        rows.append(
-            {
-                "id": candidate.text_id,
-                "uuid": uuid,
-                "body": text,
-                "state": TextState.SENDING.value,
-                "attempt": attempt,
-                "batch_number": batch_number,
-                "claimed_at": now,
-                "lease_until": now + LEASE,
-            }
-        )
-    change_texts(session, skipped)
-    change_texts(session, rows)
-    return claimed, len(skipped)
+        claimed.append(Claimed(candidate.text_id, candidate.campaign_id, outgoing, now, month))
+    mailed: set[int] = set()
+    if beyond:
+        mailed = mail_instead(session, beyond, because=InsteadBecause.MONTHLY_LIMIT, now=now)
+        skipped += [(one.text_id, beyond_limit_reason(one.text_id in mailed)) for one in beyond]
+    change_texts(
+        session,
+        [
+            {"id": text_id, "state": TextState.SKIPPED.value, "reason": reason, "batch_number": batch_number}
+            for text_id, reason in skipped
+        ],
+    )
+    rows = [{"id": one.text_id, "uuid": one.outgoing.text_uuid, "body": one.outgoing.body} for one in claimed]
+    write_claims(session, rows, batch_number=batch_number, now=now, until=now + LEASE)
+    use_texts(session, month, len(claimed))
+    return Claim(claimed, len(skipped), None), len(mailed)
+
+
+def _rendered(candidate: Candidate, body: str, common: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return the text with its values merged, and why it may not go out, None if it may."""
+    if (excluded := _why_not(candidate)) is not None:
+        return "", excluded.value
+    # A second attempt says what the first one said; rendered twice, braces in a name would be codes.
+    if candidate.uuid is not None and candidate.body is not None:
+        return candidate.body, None
+    try:
+        text = render(candidate.body or body, {**student_values(candidate.student), **common})
+    except TemplateError:
+        return "", MERGE_VALUE_MISSING
+    return text, TOO_LONG if len(text) > MAX_BODY else None
+
+
+async def hand_over(vendor: SmsVendor, one: Claimed, pace: Pace, clock: Callable[[], datetime]) -> Outcome:
+    """Hand one text to the vendor and return what became of the call.
+
+    Nothing is handed over after the claim's time: whoever was frozen so long may find the text claimed by another.
+    `clock` is the wall clock, because a monotonic one stands still while the machine sleeps.
+    """
+    if clock() - one.claimed_at > HAND_OVER:
+        return GIVEN_BACK
+    try:
+        return await vendor.send(one.outgoing)
+    except VendorBusy as busy:
+        pace.slow_down(min(busy.retry_after_seconds, LONGEST_BUSY.total_seconds()))
+        return busy
+    except (Refused, NeverSent, Unanswered) as outcome:
+        return outcome
 
 
 async def call_vendor(
-    vendor: SmsVendor, texts: Sequence[Claimed], pacer: Pacer, concurrency: int, clock: Callable[[], datetime]
+    vendor: SmsVendor, texts: Sequence[Claimed], pace: Pace, concurrency: int, clock: Callable[[], datetime]
 ) -> dict[Claimed, Outcome]:
     """Hand the texts to the vendor, at most `concurrency` at once and at the pace given; return claim -> outcome.
 
-    Nothing is handed over after the claim's time: whoever was frozen so long may find the text claimed by another.
-    `clock` is the wall clock, because a monotonic one stands still while the machine sleeps. Nor is anything handed
-    over after the vendor said it is busy: what is left goes back to the plan rather than wait with a lease running out.
+    Nothing is handed over after the vendor said it is busy: what is left goes back to the plan rather than wait with a
+    lease running out.
     """
     outcomes: dict[Claimed, Outcome] = {}
     waiting = iter(texts)
@@ -243,18 +289,9 @@ async def call_vendor(
     async def sender() -> None:
         nonlocal is_busy
         for one in waiting:
-            await pacer.wait_turn()
-            if is_busy or clock() - one.claimed_at > HAND_OVER:
-                outcomes[one] = NeverSent("given back unsent")
-                continue
-            try:
-                outcomes[one] = await vendor.send(one.outgoing)
-            except VendorBusy as busy:
-                outcomes[one] = busy
-                is_busy = True
-                pacer.slow_down(min(busy.retry_after_seconds, LONGEST_BUSY.total_seconds()))
-            except (Refused, NeverSent, Unanswered) as outcome:
-                outcomes[one] = outcome
+            await pace.wait_turn()
+            outcomes[one] = GIVEN_BACK if is_busy else await hand_over(vendor, one, pace, clock)
+            is_busy = is_busy or isinstance(outcomes[one], VendorBusy)
 
     await asyncio.gather(*(sender() for _ in range(min(concurrency, len(texts)))))
     return outcomes
@@ -270,6 +307,11 @@ class Recorded:
     put_back: int = 0
     account_error: str | None = None
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether the vendor answered for, or may have, any of them."""
+        return bool(self.sent or self.failed or self.unknown)
+
 
 def record_outcomes(session: Session, outcomes: Mapping[Claimed, Outcome], *, now: datetime) -> Recorded:
     """Write down what the vendor said about our claims.
@@ -277,24 +319,65 @@ def record_outcomes(session: Session, outcomes: Mapping[Claimed, Outcome], *, no
     A receipt that came first is not overwritten, nor a later claim of the same text by somebody else. A text that
     went back to the plan meanwhile and that the vendor has taken after all is adopted.
     """
+    claims = {claimed.text_id: claimed for claimed in outcomes}
+    # Everybody locks in the same order: campaigns first.
+    campaigns = lock_campaigns(session, {one.campaign_id for one in outcomes if one.campaign_id is not None})
+    taken = [
+        (one, outcome)
+        for one in lock_standings(session, list(claims))
+        if isinstance(outcome := outcomes[claims[one.id]], Submitted) and _is_ours(one, claims[one.id])
+    ]
+    _record_submitted(session, taken, campaigns, now)
+    plain = {one.id for one, _ in taken}
+    others = {claim: outcome for claim, outcome in outcomes.items() if claim.text_id not in plain}
+    recorded = _record_one_by_one(session, others, campaigns, now) if others else Recorded()
+    return replace(recorded, sent=recorded.sent + len(taken))
+
+
+def _is_ours(text: Text | Standing, claimed: Claimed) -> bool:
+    """Whether the text still waits for the outcome of this claim."""
+    return text.state in UNRESOLVED and text.claimed_at == claimed.claimed_at
+
+
+def _record_submitted(
+    session: Session, taken: Sequence[tuple[Standing, Submitted]], campaigns: Mapping[int, Campaign], now: datetime
+) -> None:
+    """Note many texts at once that the vendor has taken and nobody has told us of before: nearly all of them."""
+    rows = [
+        {
+            "id": one.id,
+            "vendor_sid": outcome.vendor_sid,
+            "delivery": outcome.status.value,
+            "delivery_rank": outcome.status.rank,
+        }
+        for one, outcome in taken
+    ]
+    write_submitted(session, rows, now=now)
+    for campaign_id, number in Counter(one.campaign_id for one, _ in taken).items():
+        if campaign_id is not None:
+            add_counts(campaigns[campaign_id], {"sent": number})
+
+
+def _record_one_by_one(
+    session: Session, outcomes: Mapping[Claimed, Outcome], campaigns: Mapping[int, Campaign], now: datetime
+) -> Recorded:
+    """Write down what did not simply go out; the campaigns are locked by the caller."""
     count = {"sent": 0, "failed": 0, "unknown": 0, "put_back": 0}
+    put_back = Counter[str]()
     account_error: str | None = None
     learned: dict[int, tuple[int | None, Drop]] = {}
     claims = {claimed.text_id: claimed for claimed in outcomes}
-    ours = Text.id.in_(list(claims))
-    campaigns = lock_campaigns(session, campaign_ids_of(session, ours))
-    for text in lock_texts(session, ours):
+    for text in lock_texts(session, Text.id.in_(list(claims))):
         claimed = claims[text.id]
         outcome, before = outcomes[claimed], counts_of(text)
-        is_ours = text.state in UNRESOLVED and text.claimed_at == claimed.claimed_at
-        if not is_ours and not (text.state == TextState.PLANNED and isinstance(outcome, Submitted)):
+        if not _is_ours(text, claimed) and not (text.state == TextState.PLANNED and isinstance(outcome, Submitted)):
             count["sent"] += text.state == TextState.SENT  # its receipt was faster than our own commit
             continue
         text.lease_until = None
         if isinstance(outcome, Submitted):
             adopt(text, outcome.vendor_sid, outcome.status, now)
             changed = "sent"
-        elif isinstance(outcome, Refused) and outcome.drop not in (Drop.ACCOUNT, Drop.THROTTLED):
+        elif isinstance(outcome, Refused) and outcome.drop not in _NOT_THE_RECIPIENTS:
             text.state, text.reason, text.error_code = TextState.FAILED.value, outcome.drop.value, outcome.code
             text.dropped_because = outcome.drop.value
             learned[text.phone_id] = (outcome.code, outcome.drop)
@@ -305,12 +388,15 @@ def record_outcomes(session: Session, outcomes: Mapping[Claimed, Outcome], *, no
         else:  # never sent, or refused for our account's or the vendor's sake: nobody loses their text for that
             plan_again(session, text)
             text.attempt -= 1
+            put_back[claimed.month] += 1
             changed = "put_back"
         if isinstance(outcome, Refused) and outcome.drop in (Drop.ACCOUNT, Drop.OUR_MISTAKE):
             account_error = str(outcome)
         count[changed] += 1
         count_change(campaigns.get(text.campaign_id or 0), before, text)
     learn_from_drops(session, learned, now)
+    for month, number in put_back.items():
+        give_back_texts(session, month, number)
     return Recorded(**count, account_error=account_error)
 
 

@@ -46,6 +46,7 @@ def add_template(
     actor: str,
     name: str | None = None,
     career_site: str | None = None,
+    at_most_once: bool = False,
 ) -> Template:
     """Add a draft. Raises TemplateUnfit."""
     if not _KEY.fullmatch(key):
@@ -55,7 +56,7 @@ def add_template(
     _check(session, body, context, career_site)
     template = Template(
         key=key, name=name or key, body=body, context=context, career_site_key=career_site, status="draft",
-        updated_at=now,
+        at_most_once=at_most_once, updated_at=now,
     )  # fmt: skip
     session.add(template)
     session.flush()
@@ -108,6 +109,23 @@ def edit_template(
 
 def _in_words(values: Mapping[str, str | None]) -> str:
     return "; ".join(f"{column}={value}" for column, value in values.items())
+
+
+def set_at_most_once(session: Session, key: str, at_most_once: bool, *, now: datetime, actor: str) -> bool:
+    """Say whether texts from it get no second attempt, whatever happens; return whether that is new.
+
+    The words stay, so it stays tested and published. Campaigns keep what was said when they were scheduled. Raises
+    TemplateUnfit.
+    """
+    template = the_template(session, key, lock=True)
+    if template.at_most_once == at_most_once:
+        return False
+    _audit(
+        session, template, "set_at_most_once", now=now, actor=actor, before=f"at_most_once={template.at_most_once}",
+        after=f"at_most_once={at_most_once}",
+    )  # fmt: skip
+    template.at_most_once, template.updated_at = at_most_once, now
+    return True
 
 
 def make_plain(session: Session, key: str, *, now: datetime, actor: str) -> Template:

@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import campaign_moves, campaign_people, campaign_plan, campaign_reports
+from cli import campaign_moves, campaign_people, campaign_plan, campaign_reports, campaign_sheets
 
 app = typer.Typer(help="Mass SMS: preview, schedule, pause, resume, reschedule, cancel.", no_args_is_help=True)
 
@@ -14,6 +14,7 @@ app.command("list")(campaign_reports.list_)
 app.command("show")(campaign_reports.show_one)
 app.command("people")(campaign_people.people)
 app.command("excluded")(campaign_people.excluded)
+app.command("sheets")(campaign_sheets.sheets)
 app.command("pause")(campaign_moves.pause)
 app.command("resume")(campaign_moves.resume)
 app.command("reschedule")(campaign_moves.reschedule)

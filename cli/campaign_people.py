@@ -35,6 +35,7 @@ def people(
     batch: Annotated[Optional[int], typer.Option(help="only this batch")] = None,  # noqa: UP045
     waiting: Annotated[bool, typer.Option("--waiting", help="no outcome yet")] = False,
     undelivered: Annotated[bool, typer.Option("--undelivered", help="refused, skipped or lost on the way")] = False,
+    unresolved: Annotated[bool, typer.Option("--unresolved", help="lost from sight, or at the vendor twice")] = False,
     unsubscribed: Annotated[bool, typer.Option("--unsubscribed", help="by an answer to this campaign")] = False,
     replied: Annotated[bool, typer.Option("--replied", help="answered anything")] = False,
     csv: Csv = None,
@@ -49,7 +50,7 @@ def people(
     from wiring.connections import clock, look, office
 
     need_database(Privilege.MASS_SMS_IN_CAMPAIGN)
-    wanted = _wanted(state, delivery, reason, batch, waiting, undelivered, unsubscribed, replied)
+    wanted = _wanted(state, delivery, reason, batch, waiting, undelivered, unresolved, unsubscribed, replied)
     with look() as session:
         hold_still(session)
         campaign = the_campaign(session, number)
@@ -81,7 +82,7 @@ def _without_empty_columns(
 
 def _wanted(
     states: Sequence[str] | None, deliveries: Sequence[str] | None, reasons: Sequence[str] | None, batch: int | None,
-    waiting: bool, undelivered: bool, unsubscribed: bool, replied: bool,
+    waiting: bool, undelivered: bool, unresolved: bool, unsubscribed: bool, replied: bool,
 ) -> "PeopleFilter":  # fmt: skip
     from database.campaign_people import NO_RECEIPT, PeopleFilter
     from rules.waiting import Waiting
@@ -99,6 +100,7 @@ def _wanted(
         batch=batch,
         is_waiting=waiting,
         is_undelivered=undelivered,
+        is_unresolved=unresolved,
         has_unsubscribed=unsubscribed,
         has_replied=replied,
     )

@@ -6,6 +6,7 @@ import typer
 
 from cli import (
     audience,
+    bench,
     board,
     campaign,
     crm,
@@ -18,6 +19,7 @@ from cli import (
     people,
     roster,
     template,
+    usage,
 )
 
 app = typer.Typer(
@@ -39,8 +41,10 @@ app.add_typer(inbox.app, name="inbox")
 app.add_typer(outcomes.app, name="outcomes")
 app.add_typer(crm.app, name="crm")
 app.add_typer(database.app, name="db")
+app.command("usage")(usage.usage)
 app.command("up")(house.up)
 app.command("demo")(house.demo)
+app.command("bench")(bench.bench)
 
 
 def main() -> None:
@@ -70,7 +74,11 @@ def _outside(error: Exception) -> str | None:
     if isinstance(error, SmsError | CrmError):
         return f"{error}. Is it running (`placeline up`), and are its settings right?"
     if isinstance(error, OperationalError | ArgumentError):
-        return f"The database can't be used: check PLACELINE_DATABASE_URL and PLACELINE_HOME ({type(error).__name__})."
+        # The database's own first line: it names no person, and "disk is full" is all there is to know.
+        why = str(getattr(error, "orig", None) or type(error).__name__).partition("\n")[0]
+        if any(sign in why for sign in ("disk is full", "disk I/O error", "No space left")):
+            return f"The disk is full or broken, and nothing was half done: make room, then go on ({why})."
+        return f"The database can't be used: check PLACELINE_DATABASE_URL and PLACELINE_HOME ({why})."
     if isinstance(error, OSError):
         return f"{error.filename or ''}: {error.strerror or error}. Check the path and its permissions."
     return None

@@ -47,6 +47,9 @@ def add(
     context: Context,
     name: Annotated[Optional[str], typer.Option(help="shown where it is chosen")] = None,  # noqa: UP045
     career_site: Site = None,
+    at_most_once: Annotated[
+        bool, typer.Option("--at-most-once", help="rather an e-mail than a second attempt")
+    ] = False,
 ) -> None:
     """Add a draft; it can be sent once it is tested and published."""
     from actions.write_template import add_template
@@ -56,8 +59,9 @@ def add(
     need_database(Privilege.MASS_SMS_IN_SOURCE)
     with begin() as session:
         template = add_template(
-            session, key, body, context, now=clock().now(), actor=whoami(), name=name, career_site=career_site
-        )
+            session, key, body, context, now=clock().now(), actor=whoami(), name=name, career_site=career_site,
+            at_most_once=at_most_once,
+        )  # fmt: skip
         _say_size(template)
     typer.echo(f"Draft {key!r} added. Next: `placeline template test {key} --student ID`.")
 
@@ -96,6 +100,29 @@ def _say_draft_again(key: str, before: str) -> None:
     if before == "published" and key in REPLY_TEMPLATES:
         typer.echo("Until it is published again this answer does not go out by itself; a person gets the reply.")
     typer.echo(f"{key!r} is a draft now. Next: `placeline template test {key} --student ID`.")
+
+
+@app.command()
+def attempts(
+    key: Key,
+    once: Annotated[
+        bool, typer.Option("--once/--twice", help="how often a text may be tried that was not answered for")
+    ],
+) -> None:
+    """Say whether texts from it may be tried a second time when nobody can tell what became of the first.
+
+    With --once such a text is e-mailed instead, so nobody gets it twice. The words stay as they are.
+    """
+    from actions.write_template import set_at_most_once
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+
+    need_database(Privilege.MASS_SMS_IN_SOURCE)
+    with begin() as session:
+        is_new = set_at_most_once(session, key, once, now=clock().now(), actor=whoami())
+    often = "once; in doubt an e-mail follows" if once else "a second time where the vendor does not show the first"
+    typer.echo(f"{'From now on' if is_new else 'As before'}, texts from {key!r} are tried {often}.")
+    typer.echo(f"Campaigns that are scheduled keep what they have. Next: `placeline template show {key}`.")
 
 
 @app.command()
@@ -144,6 +171,8 @@ def show(key: Key) -> None:
     site = f", career site {template.career_site_key}" if template.career_site_key else ""
     typer.echo(f"{template.key} ({template.name}): {template.status}, a bare YES answers {template.context}{site}\n")
     typer.echo(f"{template.body}\n")
+    if template.at_most_once:
+        typer.echo("At most once: a text whose fate is unknown is not tried again but sent by e-mail.")
     short, long = measured.shortest, measured.longest
     if measured.codes:
         typer.echo("(!) With merge codes the size depends on who gets it:")

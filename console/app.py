@@ -1,20 +1,23 @@
 """The web application: webhooks for vendors and a health check; pages for people come here too."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
-from actions.take_in_receipts import take_in_receipts
 from actions.take_in_reply import store_reply
 from console.group_commit import GroupCommit
+from console.receipt_applier import ReceiptApplier
 from console.reply_reader import ReplyReader
 from console.webhooks import twilio
+from database.receipts import keep_receipts
 from schemas.sms import IncomingText, Receipt
 from wiring.connections import begin, clock
-from wiring.settings import settings
+from wiring.receipts import apply_waiting_receipts
 
 # Every route that asks for no sign-in, and why; a test compares this list with the application's routes.
 PUBLIC_ROUTES = {
@@ -26,7 +29,7 @@ PUBLIC_ROUTES = {
 
 def _write_receipts(receipts: Sequence[Receipt]) -> None:
     with begin() as session:
-        take_in_receipts(session, receipts, now=clock().now(), policy=settings().suspension)
+        keep_receipts(session, receipts, clock().now())
 
 
 def _write_replies(incoming: Sequence[IncomingText]) -> None:
@@ -35,21 +38,42 @@ def _write_replies(incoming: Sequence[IncomingText]) -> None:
             store_reply(session, one, source="webhook", now=clock().now())
 
 
+# Seconds a thread at work may keep the interpreter from the event loop, which answers all requests; Python's own 5 ms,
+# met several times on the way of one request, would be most of what it takes.
+SWITCH_INTERVAL = 0.0005
+
+
 @asynccontextmanager
 async def _writers(app: FastAPI) -> AsyncIterator[None]:
-    app.state.receipts = GroupCommit(_write_receipts)
-    app.state.replies = GroupCommit(_write_replies)
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    app.state.applier = ReceiptApplier(apply_waiting_receipts)
+    app.state.receipts = GroupCommit(_write_receipts, then=app.state.applier.wake)
     app.state.reader = ReplyReader()
-    running = [asyncio.create_task(each.run()) for each in (app.state.receipts, app.state.replies, app.state.reader)]
+    app.state.replies = GroupCommit(_write_replies, then=app.state.reader.wake)
+    writers = (app.state.receipts, app.state.replies, app.state.applier, app.state.reader)
+    running = [asyncio.create_task(each.run()) for each in writers]
     try:
         yield
     finally:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        # A cancelled task leaves its thread at work: the transaction it is in is waited for.
+        await asyncio.get_running_loop().shutdown_default_executor()
 
 
-app = FastAPI(title="Placeline", lifespan=_writers, openapi_url=None, docs_url=None, redoc_url=None)
+class _Web(FastAPI):
+    """The application. Status callbacks are recognised before routing, which costs more than taking them in."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith(twilio.STATUS):
+            scope["app"] = self
+            await twilio.take_status(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+app = _Web(title="Placeline", lifespan=_writers, openapi_url=None, docs_url=None, redoc_url=None)
 app.router.routes.extend(twilio.ROUTES)
 
 

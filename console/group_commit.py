@@ -5,34 +5,48 @@ A campaign of 25,000 texts brings 75,000 callbacks within minutes; a commit for 
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 Event = TypeVar("Event")
 
-GATHER_SECONDS = 0.01  # a commit costs the same for one event as for fifty; nobody misses ten milliseconds
-LARGEST_GROUP = 500  # events a transaction: under SQLite's limit of bound values, and short enough for others to get in
+GATHER_SECONDS = 0.004  # a commit costs the same for one event as for fifty; nobody misses four milliseconds
+ENOUGH = 24  # events that are not made to wait for more: under load the next group gathers while this one is written
+LARGEST_GROUP = 500  # events a transaction: short enough for others to get in
 
 
 class GroupCommit(Generic[Event]):
-    """One writer for one kind of event. `write` runs in a thread and commits the whole group, or raises."""
+    """One writer for one kind of event. `write` runs in a thread and commits the whole group, or raises.
 
-    def __init__(self, write: Callable[[Sequence[Event]], None]) -> None:
-        self._write = write
-        self._queue: asyncio.Queue[tuple[Event, asyncio.Future[None]]] = asyncio.Queue()
+    `then` is called after every group, in the event loop.
+    """
+
+    def __init__(self, write: Callable[[Sequence[Event]], None], then: Callable[[], None] | None = None) -> None:
+        self._write, self._then = write, then
+        self._waiting: list[tuple[Event, asyncio.Future[None]]] = []
+        self._came, self._enough = asyncio.Event(), asyncio.Event()
 
     async def put(self, event: Event) -> None:
         """Return when the event is committed; raises what the writer raised."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        await self._queue.put((event, done))
+        self._waiting.append((event, done))
+        self._came.set()
+        if len(self._waiting) >= ENOUGH:
+            self._enough.set()
         await done
 
     async def run(self) -> None:
         """Write groups until cancelled."""
         while True:
-            group = [await self._queue.get()]
-            await asyncio.sleep(GATHER_SECONDS)
-            while len(group) < LARGEST_GROUP and not self._queue.empty():
-                group.append(self._queue.get_nowait())
+            await self._came.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GATHER_SECONDS):
+                    await self._enough.wait()
+            group, self._waiting = self._waiting[:LARGEST_GROUP], self._waiting[LARGEST_GROUP:]
+            if not self._waiting:
+                self._came.clear()
+            if len(self._waiting) < ENOUGH:
+                self._enough.clear()
             try:
                 await asyncio.to_thread(self._write, [event for event, _ in group])
             except Exception:
@@ -40,6 +54,8 @@ class GroupCommit(Generic[Event]):
             else:
                 for _, done in group:
                     _answer(done, None)
+            if self._then is not None:
+                self._then()
 
     async def _write_singly(self, group: Sequence[tuple[Event, asyncio.Future[None]]]) -> None:
         """Write each event alone: one that can't be written must not take its neighbours with it."""

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from database.texts import went_lately
 from rules.consent import ConsentChange
 from rules.recipients import Exclusion, RecipientFacts, exclusion
+from schemas.reasons import NOT_FOUND_AT_VENDOR
 from schemas.sms import DeliveryStatus, Drop
 from schemas.tables import ConsentEntry, Phone, Reply, Student, Text, TextState
 
@@ -40,6 +41,7 @@ class PeopleFilter:
     batch: int | None = None
     is_waiting: bool = False
     is_undelivered: bool = False  # refused, left out at the claim, or lost on the way
+    is_unresolved: bool = False  # nobody can tell what became of it, or the vendor has it twice
     has_unsubscribed: bool = False  # by an answer to this campaign (D5)
     has_replied: bool = False
 
@@ -142,6 +144,8 @@ def _conditions(campaign_id: int, wanted: PeopleFilter) -> list[ColumnElement[bo
         chosen.append(Text.batch_number == wanted.batch)
     if wanted.is_undelivered:
         chosen.append(is_undelivered())
+    if wanted.is_unresolved:
+        chosen.append(or_(Text.twin_sid.is_not(None), Text.reason == NOT_FOUND_AT_VENDOR))
     if wanted.has_replied:
         chosen.append(has_replied())
     if wanted.has_unsubscribed:

@@ -53,8 +53,9 @@ def _forget_audience(session: Session) -> None:
 
 
 def plan_texts(
-    session: Session, campaign_id: int, audience: AudienceFilter, limit: int, *, context: str, now: object
-) -> int:
+    session: Session, campaign_id: int, audience: AudienceFilter, limit: int, *, context: str,
+    at_most_once: bool = False, now: object,
+) -> int:  # fmt: skip
     """Add one planned text for every recipient, in the order of their rank; return how many.
 
     The audience is read in one statement, and `keep_exclusions` of the same transaction tells of that same moment.
@@ -69,14 +70,15 @@ def plan_texts(
         recipients.c.phone_id,
         func.row_number().over(order_by=recipients.c.place),
         literal(context),
+        literal(at_most_once),
         literal(TextState.PLANNED.value),
         literal(0),
         literal(0),
         literal(now, Text.created_at.type),
     ).order_by(recipients.c.place)
     names = [
-        "campaign_id", "purpose", "student_id", "phone_id", "rank", "context", "state", "attempt", "delivery_rank",
-        "created_at",
+        "campaign_id", "purpose", "student_id", "phone_id", "rank", "context", "at_most_once", "state", "attempt",
+        "delivery_rank", "created_at",
     ]  # fmt: skip
     session.execute(insert(Text).from_select(names, chosen))
     return session.scalar(select(func.count()).where(Text.campaign_id == campaign_id)) or 0

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
-from schemas.tables import ConsentEntry, Phone, RosterProblem, Student, StudentCourse, StudentPhone, StudentTag
+from schemas.tables import Base, ConsentEntry, Phone, RosterProblem, Student, StudentCourse, StudentPhone, StudentTag
 
 CHUNK = 1_000  # rows a statement: under SQLite's limit of bound values for an IN list
+
+
+def _table(declared: type[Base]) -> Table:
+    """Return the table itself: rows by the thousand need none of the mapper's bookkeeping."""
+    return cast(Table, declared.__table__)
 
 
 def known_students(session: Session) -> dict[str, tuple[int, str, str]]:
@@ -34,7 +39,7 @@ def ensure_phones(session: Session, numbers: Iterable[str]) -> dict[str, int]:
 def add_students(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert new students; the keys of a row are column names of `Student`."""
     if rows:
-        session.execute(insert(Student), list(rows))
+        session.execute(insert(_table(Student)), list(rows))
 
 
 def change_students(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -43,7 +48,7 @@ def change_students(session: Session, rows: Sequence[Mapping[str, Any]]) -> None
         return
     names = [name for name in rows[0] if name not in ("student_id", "created_at")]
     statement = (
-        update(Student.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
+        update(_table(Student))
         .where(Student.student_id == bindparam("key"))
         .values({name: bindparam(f"new_{name}") for name in names})
     )
@@ -66,15 +71,15 @@ def replace_labels(session: Session, labels: Mapping[int, tuple[Sequence[str], S
         session.execute(delete(StudentTag).where(StudentTag.student_id.in_(part)))
         session.execute(delete(StudentCourse).where(StudentCourse.student_id.in_(part)))
         if tags := [{"student_id": id_, "tag": tag} for id_ in part for tag in labels[id_][0]]:
-            session.execute(insert(StudentTag), tags)
+            session.execute(insert(_table(StudentTag)), tags)
         if courses := [{"student_id": id_, "course": course} for id_ in part for course in labels[id_][1]]:
-            session.execute(insert(StudentCourse), courses)
+            session.execute(insert(_table(StudentCourse)), courses)
 
 
 def add_consent_entries(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add lines to the consent ledger."""
     if rows:
-        session.execute(insert(ConsentEntry), list(rows))
+        session.execute(insert(_table(ConsentEntry)), list(rows))
 
 
 def add_roster_problems(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,41 +1,76 @@
-"""Texts on their way out: claimed, recorded, looked for when the vendor did not answer."""
+"""Texts on their way out: claimed, recorded, looked for when the vendor did not answer.
+
+What a claim asks is built once and kept: building a statement costs more than running it for sixty texts.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
+from database.carriers import held_phones_condition
+from database.json_rows import PARAMETER, json_rows
 from rules.recipients import RecipientFacts
 from schemas.tables import Phone, Reply, Student, Text, TextPurpose, TextState
 
+_TEXTS = cast(Table, Text.__table__)
+_NOW: ColumnElement[datetime] = bindparam("now", type_=Text.claimed_at.type)
 UNRESOLVED = (TextState.SENDING.value, TextState.UNKNOWN.value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A planned text with everything the claim has to check and to merge."""
 
     text_id: int
+    campaign_id: int | None
     phone_id: int
     to: str
-    attempt: int
     uuid: str | None  # of an earlier attempt
+    attempt: int
     body: str | None  # None: to be rendered from the campaign
     purpose: str
+    template_key: str | None
+    student_id: int | None
     zone_key: str | None  # None: no student known for the number
     facts: RecipientFacts
-    student: Student | None
+    student: Row[Any] | None  # the columns merge codes may ask for
+
+
+def is_unresolved(of: type[Text] = Text) -> ColumnElement[bool]:
+    """Whether a text has no outcome yet; the few there are stand in an index of their own (uq_texts_one_unresolved).
+
+    Written out, because SQLite uses that index only for the very words of its condition.
+    """
+    return of.state.in_([literal_column(f"'{state}'") for state in UNRESOLVED])
 
 
 def _no_unresolved_text_to_the_phone() -> ColumnElement[bool]:
     other = aliased(Text)
-    return ~exists().where(other.phone_id == Text.phone_id, other.state.in_(UNRESOLVED))
+    return ~exists().where(other.phone_id == Text.phone_id, is_unresolved(other))
 
 
-def went_lately(other: type[Text], since: datetime) -> tuple[ColumnElement[bool], ...]:
+def went_lately(other: type[Text], since: datetime | ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
     """Return what makes `other` a campaign text that went to the person of a text after `since`, or may have.
 
     The person is known by the phone and by the student: who got another number meanwhile is the same person.
@@ -48,107 +83,165 @@ def went_lately(other: type[Text], since: datetime) -> tuple[ColumnElement[bool]
     )
 
 
-def _proactive_since(since: datetime) -> ScalarSelect[int]:
+def _proactive_since(since: datetime | ColumnElement[datetime]) -> ScalarSelect[int]:
     """Return, for a text's person, how many campaign texts went out since then, or may have."""
     other = aliased(Text)
     return select(func.count()).select_from(other).where(*went_lately(other, since)).scalar_subquery()
 
 
-def _under_cap(caps: Mapping[str, int], since: datetime) -> ColumnElement[bool]:
-    """Whether one more text stays within the cap of the student's zone key."""
+def _keys(cap: int) -> str:
+    return f"zone_keys_{cap}"
+
+
+def _by_cap(caps: Mapping[str, int], since: datetime) -> tuple[tuple[int, ...], dict[str, Any]]:
+    """Return the different caps, and what `_under_cap` is given at the call: the zone keys of each, and `since`."""
+    different = tuple(sorted(set(caps.values())))
+    keys: dict[str, Any] = {_keys(cap): [key for key, most in caps.items() if most == cap] for cap in different}
+    return different, {**keys, "since": since}
+
+
+def _under_cap(caps: Collection[int]) -> ColumnElement[bool]:
+    """Whether one more text stays within the cap of the student's zone key; keys and `since` are given at the call."""
+    since: ColumnElement[datetime] = bindparam("since", type_=Text.claimed_at.type)
     return or_(
         *(
-            and_(
-                Student.zone_key.in_([key for key, most in caps.items() if most == cap]), _proactive_since(since) < cap
-            )
-            for cap in sorted(set(caps.values()))
+            and_(Student.zone_key.in_(bindparam(_keys(cap), expanding=True)), _proactive_since(since) < cap)
+            for cap in caps
         )
     )
 
 
-def _locked(session: Session, ids: Sequence[int], *conditions: ColumnElement[bool]) -> list[Candidate]:
+@lru_cache(maxsize=8)
+def _pick(caps: tuple[int, ...]) -> Select[tuple[int]]:
+    """Return the statement that picks texts of a campaign for these different caps, and locks them."""
+    return (
+        select(Text.id)
+        .join(Student, Student.id == Text.student_id)
+        .join(Phone, Phone.id == Text.phone_id)
+        .where(
+            Text.campaign_id == bindparam("campaign_id"),
+            Text.state == TextState.PLANNED.value,
+            _under_cap(caps),
+            _no_unresolved_text_to_the_phone(),
+            ~held_phones_condition(_NOW),
+            # What the person wrote may be a STOP: first it is read.
+            ~exists().where(Reply.from_phone == Phone.e164, Reply.read_at.is_(None)),
+        )
+        .order_by(Text.rank)
+        .limit(bindparam("most"))
+        .with_for_update(of=(Text, Phone), key_share=True, skip_locked=True)
+    )
+
+
+@lru_cache(maxsize=8)
+def _facts(caps: tuple[int, ...]) -> Select[Any]:
+    """Return the statement that reads everything about picked texts that may still go out; no caps: answers."""
+    return (
+        select(
+            Text.id.label("text_id"),
+            Text.campaign_id,
+            Text.phone_id,
+            Text.uuid,
+            Text.attempt,
+            Text.body,
+            Text.purpose,
+            Text.template_key,
+            Phone.e164,
+            Phone.dead_at,
+            Phone.opted_out_at,
+            Phone.held_at,
+            Student.id.label("student_key"),
+            Student.zone_key,
+            Student.consent,
+            Student.do_not_contact,
+            Student.sms_phone_id,
+            Student.first_name,
+            Student.last_name,
+            Student.program,
+            Student.campus,
+            Student.advisor_email,
+        )
+        .join(Phone, Phone.id == Text.phone_id)
+        .outerjoin(Student, Student.id == Text.student_id)
+        .where(
+            Text.id.in_(bindparam("ids", expanding=True)),
+            _no_unresolved_text_to_the_phone(),
+            *([_under_cap(caps)] if caps else []),
+        )
+        .order_by(Text.rank, Text.id)
+    )
+
+
+_PICK_ANSWERS = (
+    select(Text.id)
+    .join(Phone, Phone.id == Text.phone_id)
+    .where(
+        Text.campaign_id.is_(None),
+        Text.state == TextState.PLANNED.value,
+        _no_unresolved_text_to_the_phone(),
+        ~held_phones_condition(_NOW),
+    )
+    .order_by(Text.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=(Text, Phone), key_share=True, skip_locked=True)
+)
+
+
+def _locked(
+    session: Session, ids: Sequence[int], caps: tuple[int, ...] = (), given: Mapping[str, Any] | None = None
+) -> list[Candidate]:
     """Return the candidates with consent and phone as they are now, held until the commit.
 
     Their phones are locked already, so what another claim took meanwhile is seen here and left out.
     """
     if not ids:
         return []
-    rows = session.execute(
-        select(Text, Phone, Student)
-        .join(Phone, Phone.id == Text.phone_id)
-        .outerjoin(Student, Student.id == Text.student_id)
-        .where(Text.id.in_(ids), _no_unresolved_text_to_the_phone(), *conditions)
-        .order_by(Text.rank, Text.id)
-    ).tuples()
     return [
         Candidate(
-            text_id=text.id,
-            phone_id=phone.id,
-            to=phone.e164,
-            attempt=text.attempt,
-            uuid=text.uuid,
-            body=text.body,
-            purpose=text.purpose,
-            zone_key=student.zone_key if student else None,
+            text_id=row.text_id,
+            campaign_id=row.campaign_id,
+            phone_id=row.phone_id,
+            to=row.e164,
+            uuid=row.uuid,
+            attempt=row.attempt,
+            body=row.body,
+            purpose=row.purpose,
+            template_key=row.template_key,
+            student_id=row.student_key,
+            zone_key=row.zone_key,
             facts=RecipientFacts(
                 has_phone=True,
                 # The roster may have another number by now, or none: the old one is somebody else's.
-                number_valid=student is None or student.sms_phone_id == phone.id,
-                bounced=phone.dead_at is not None,
-                unsubscribed=phone.opted_out_at is not None,
-                consented=student is not None and student.consent == "given",
-                do_not_contact=student is not None and student.do_not_contact,
-                held=phone.held_at is not None,
+                number_valid=row.student_key is None or row.sms_phone_id == row.phone_id,
+                bounced=row.dead_at is not None,
+                unsubscribed=row.opted_out_at is not None,
+                consented=row.consent == "given",
+                do_not_contact=bool(row.do_not_contact),
+                held=row.held_at is not None,
             ),
-            student=student,
+            student=None if row.student_key is None else row,
         )
-        for text, phone, student in rows
+        for row in session.execute(_facts(caps), {"ids": ids, **(given or {})})
     ]
 
 
 def campaign_candidates(
-    session: Session, campaign_id: int, limit: int, *, caps: Mapping[str, int], since: datetime
+    session: Session, campaign_id: int, limit: int, *, caps: Mapping[str, int], since: datetime, now: datetime
 ) -> list[Candidate]:
     """Return up to `limit` planned texts in rank order that may go out now, locked for us.
 
     `caps` holds the zone keys whose windows are open, with the most proactive texts a person there may get after
     `since`. A phone to which something else is happening (another campaign's claim, a STOP being written) is left for
-    later.
+    later, and one whose carrier takes no more today.
     """
-    under_cap = _under_cap(caps, since)
-    ids = session.scalars(
-        select(Text.id)
-        .join(Student, Student.id == Text.student_id)
-        .join(Phone, Phone.id == Text.phone_id)
-        .where(
-            Text.campaign_id == campaign_id,
-            Text.state == TextState.PLANNED.value,
-            under_cap,
-            _no_unresolved_text_to_the_phone(),
-            # What the person wrote may be a STOP: first it is read.
-            ~exists().where(Reply.from_phone == Phone.e164, Reply.read_at.is_(None)),
-        )
-        .order_by(Text.rank)
-        .limit(limit)
-        .with_for_update(of=(Text, Phone), key_share=True, skip_locked=True)
-    ).all()
-    return _locked(session, ids, under_cap)
+    different, given = _by_cap(caps, since)
+    ids = session.scalars(_pick(different), {**given, "campaign_id": campaign_id, "most": limit, "now": now}).all()
+    return _locked(session, ids, different, given)
 
 
-def answer_candidates(session: Session, limit: int) -> list[Candidate]:
+def answer_candidates(session: Session, limit: int, *, now: datetime) -> list[Candidate]:
     """Return up to `limit` planned answers, oldest first and one a phone, locked for us."""
-    ids = session.scalars(
-        select(Text.id)
-        .join(Phone, Phone.id == Text.phone_id)
-        .where(
-            Text.campaign_id.is_(None),
-            Text.state == TextState.PLANNED.value,
-            _no_unresolved_text_to_the_phone(),
-        )
-        .order_by(Text.id)
-        .limit(limit)
-        .with_for_update(of=(Text, Phone), key_share=True, skip_locked=True)
-    ).all()
+    ids = session.scalars(_PICK_ANSWERS, {"most": limit, "now": now}).all()
     first_on_phone: dict[int, Candidate] = {}
     for candidate in sorted(_locked(session, ids), key=lambda one: one.text_id):
         first_on_phone.setdefault(candidate.phone_id, candidate)
@@ -157,50 +250,141 @@ def answer_candidates(session: Session, limit: int) -> list[Candidate]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Those of a campaign still planned in one zone key. `held` were texted too lately, the first until `free_at`."""
+    """Those of a campaign still planned in one zone key.
+
+    `held` were texted too lately, and `capped` wait until their carrier takes texts again.
+    """
 
     zone_key: str
     free: int
     held: int
     free_at: datetime | None  # the oldest text that holds somebody back; the period counts from it
+    capped: int
 
 
-def waiting_by_zone(session: Session, campaign_id: int, *, caps: Mapping[str, int], since: datetime) -> list[Waiting]:
+def waiting_by_zone(
+    session: Session, campaign_id: int, *, caps: Mapping[str, int], since: datetime, now: datetime
+) -> list[Waiting]:
     """Return who is still planned, by zone key; `caps` and `since` as in `campaign_candidates`."""
+    different, given = _by_cap(caps, since)
     other = aliased(Text)
     oldest = select(func.min(other.claimed_at)).where(*went_lately(other, since)).scalar_subquery()
     people = (
         select(
             Student.zone_key.label("zone_key"),
-            case((_under_cap(caps, since), 1), else_=0).label("is_free"),
+            case((held_phones_condition(now), "capped"), (_under_cap(different), "free"), else_="held").label("is"),
             oldest.label("oldest"),
         )
         .join(Text, Text.student_id == Student.id)
+        .join(Phone, Phone.id == Text.phone_id)
         .where(Text.campaign_id == campaign_id, Text.state == TextState.PLANNED.value)
         .subquery()
     )
     rows = session.execute(
-        select(
-            people.c.zone_key,
-            func.sum(people.c.is_free),
-            func.count(),
-            func.min(case((people.c.is_free == 0, people.c.oldest))),
-        ).group_by(people.c.zone_key)
+        select(people.c.zone_key, people.c["is"], func.count(), func.min(people.c.oldest)).group_by(
+            people.c.zone_key, people.c["is"]
+        ),
+        given,
     ).tuples()
-    return [Waiting(key, int(free), number - int(free), first) for key, free, number, first in rows]
+    found: dict[str, Waiting] = {}
+    for key, how, number, first in rows:
+        one = found.setdefault(key, Waiting(key, 0, 0, None, 0))
+        found[key] = replace(one, **{how: number}, **({"free_at": first} if how == "held" else {}))
+    return list(found.values())
+
+
+@cache
+def _write_claims(dialect: str) -> Update:
+    new = json_rows(dialect, [_TEXTS.c[name] for name in ("id", "uuid", "body")])
+    return (
+        update(_TEXTS)
+        .where(_TEXTS.c.id == new.c.id)
+        .values(
+            uuid=new.c.uuid,
+            body=new.c.body,
+            state=TextState.SENDING.value,
+            attempt=_TEXTS.c.attempt + 1,
+            batch_number=bindparam("batch"),
+            claimed_at=bindparam("now", type_=Text.claimed_at.type),
+            lease_until=bindparam("until", type_=Text.lease_until.type),
+        )
+    )
+
+
+def write_claims(
+    session: Session, rows: Sequence[Mapping[str, Any]], *, batch_number: int | None, now: datetime, until: datetime
+) -> None:
+    """Note that these texts (id, uuid, body) are being sent, under a lease: one statement for all."""
+    if rows:
+        connection = session.connection()
+        given = {PARAMETER: rows, "batch": batch_number, "now": now, "until": until}
+        connection.execute(_write_claims(connection.dialect.name), given)
+
+
+@cache
+def _write_submitted(dialect: str) -> Update:
+    new = json_rows(dialect, [_TEXTS.c[name] for name in ("id", "vendor_sid", "delivery", "delivery_rank")])
+    return (
+        update(_TEXTS)
+        .where(_TEXTS.c.id == new.c.id)
+        .values(
+            vendor_sid=new.c.vendor_sid,
+            delivery=new.c.delivery,
+            delivery_rank=new.c.delivery_rank,
+            state=TextState.SENT.value,
+            sent_at=bindparam("now", type_=Text.sent_at.type),
+            lease_until=None,
+            look_up_at=None,
+            reason=None,
+        )
+    )
+
+
+def write_submitted(session: Session, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
+    """Note that the vendor has these texts (id, vendor_sid, delivery, delivery_rank): one statement for all."""
+    if rows:
+        connection = session.connection()
+        connection.execute(_write_submitted(connection.dialect.name), {PARAMETER: rows, "now": now})
+
+
+@lru_cache(maxsize=16)
+def _change(names: tuple[str, ...]) -> Update:
+    return (
+        update(_TEXTS).where(_TEXTS.c.id == bindparam("key")).values({name: bindparam(f"new_{name}") for name in names})
+    )
 
 
 def change_texts(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Set columns of many texts; every row has `id` and the same other keys."""
     if not rows:
         return
-    names = [name for name in rows[0] if name != "id"]
+    names = tuple(name for name in rows[0] if name != "id")
     session.connection().execute(
-        update(Text.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
-        .where(Text.id == bindparam("key"))
-        .values({name: bindparam(f"new_{name}") for name in names}),
-        [{"key": row["id"], **{f"new_{name}": row[name] for name in names}} for row in rows],
+        _change(names), [{"key": row["id"], **{f"new_{name}": row[name] for name in names}} for row in rows]
     )
+
+
+@dataclass(slots=True)
+class Standing:
+    """How far one text is: what must be known of it before an outcome is written down."""
+
+    id: int
+    campaign_id: int | None
+    state: str
+    claimed_at: datetime | None
+
+
+_LOCK_STANDINGS = (
+    select(Text.id, Text.campaign_id, Text.state, Text.claimed_at)
+    .where(Text.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Text.id)
+    .with_for_update()
+)
+
+
+def lock_standings(session: Session, ids: Sequence[int]) -> list[Standing]:
+    """Return how far these texts are now, held until the commit."""
+    return [Standing(*row) for row in session.execute(_LOCK_STANDINGS, {"ids": ids})]
 
 
 def campaign_ids_of(session: Session, *conditions: ColumnElement[bool]) -> set[int]:
@@ -216,12 +400,19 @@ def lock_texts(session: Session, *conditions: ColumnElement[bool]) -> Sequence[T
     ).all()
 
 
+def dead_claims(session: Session, now: datetime) -> Sequence[int]:
+    """Return the texts whose sender's lease has run out."""
+    return session.scalars(
+        select(Text.id).where(is_unresolved(), Text.state == TextState.SENDING.value, Text.lease_until < now)
+    ).all()
+
+
 def unknown_texts(session: Session, now: datetime, limit: int) -> Sequence[tuple[Text, str]]:
     """Return the unknown texts whose next look-up is due, with the number they went to."""
     rows = session.execute(
         select(Text, Phone.e164)
         .join(Phone, Phone.id == Text.phone_id)
-        .where(Text.state == TextState.UNKNOWN.value, Text.look_up_at <= now)
+        .where(is_unresolved(), Text.state == TextState.UNKNOWN.value, Text.look_up_at <= now)
         .order_by(Text.look_up_at)
         .limit(limit)
     )

@@ -1,9 +1,13 @@
-"""Every minute: settle what is unknown, honour what people pressed, move what is too late, start what is due."""
+"""Every minute: settle what is unknown, honour what people pressed, move what is too late, start what is due.
+
+Last come notices and the e-mails that go instead of texts: a slow mail server holds nothing else up.
+"""
 
 from prefect import flow
 
 from tasks.campaign_table import show_campaigns
 from tasks.control_choices import refresh_control_form
+from tasks.emails import send_emails_instead, tell_usage
 from tasks.notices import deliver_notices
 from tasks.runs import compare_runs, move_misfired_batches, settle_unknowns, start_due_batches
 
@@ -18,4 +22,6 @@ async def dispatch_campaigns() -> list[str]:
     await refresh_control_form()
     await show_campaigns()
     await deliver_notices()
+    await tell_usage()
+    await send_emails_instead()
     return started

@@ -16,7 +16,7 @@ from prefect.states import Completed
 
 from tasks.batch_report import report_batch
 from tasks.batches import (
-    ChunkReport,
+    Sent,
     cancel_was_pressed,
     find_sent_before,
     finish_batch,
@@ -33,7 +33,7 @@ async def send_batch(campaign_id: int) -> State:
     gate = pass_gate(campaign_id, run_id)
     if not gate.may_send:
         return Completed(name="Skipped", message=f"Nothing sent: {gate.why}.")
-    total = ChunkReport()
+    total = Sent()
     try:
         # Before the first text: a restored backup believes that people still wait who have had theirs.
         total.stop = await find_sent_before(campaign_id, run_id)
@@ -62,7 +62,7 @@ async def send_batch(campaign_id: int) -> State:
     return Completed(name="Stopped" if not sheet else "Completed", message=f"{total.stop}; {total.sent:,} sent.")
 
 
-def _add(total: ChunkReport, chunk: ChunkReport) -> None:
+def _add(total: Sent, chunk: Sent) -> None:
     total.sent += chunk.sent
     total.failed += chunk.failed
     total.skipped += chunk.skipped
@@ -70,7 +70,7 @@ def _add(total: ChunkReport, chunk: ChunkReport) -> None:
     total.unreachable, total.stop = chunk.unreachable, chunk.stop
 
 
-async def _show_progress(progress: UUID, name: str, total: ChunkReport, size: int) -> None:
+async def _show_progress(progress: UUID, name: str, total: Sent, size: int) -> None:
     done = total.sent + total.failed + total.skipped + total.unknown
     await aupdate_progress_artifact(
         progress,

@@ -1,9 +1,15 @@
-"""The daily sweep: every reply is read, also those a lost webhook never brought."""
+"""The sweep: every reply is read, also those a lost webhook never brought; dead numbers are learnt."""
 
 from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
 
-from tasks.inbox import answer_students, fetch_missed_replies, inbox_state, read_replies
+from tasks.inbox import (
+    answer_students,
+    fetch_missed_replies,
+    inbox_state,
+    learn_deactivated_numbers,
+    read_replies,
+)
 
 
 @flow(name="sweep-inbox")
@@ -18,4 +24,6 @@ async def sweep_inbox() -> dict[str, int]:
     if state.oldest_waiting is not None:
         lines += ["", f"Longest wait for a person: since {state.oldest_waiting}."]
     await acreate_markdown_artifact(key="inbox-sweep", markdown="\n".join(lines))
+    # Last: a file that can't be read must not keep a student from being answered.
+    await learn_deactivated_numbers()
     return found

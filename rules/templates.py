@@ -8,6 +8,7 @@ Source: RM-080, RM-081, RM-084 to RM-098; CTIA Messaging Principles (2023): call
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 # Longest body the vendor takes, in characters (Twilio, Messages resource).
 MAX_BODY = 1600
@@ -99,14 +100,22 @@ def render(body: str, values: Mapping[str, str]) -> str:
     Raises TemplateError, naming the code, when a code is unknown or its value is missing or blank, and for
     braces that are no code: a text with a hole in it never goes out.
     """
-    for code in merge_codes(body):
-        if code not in MERGE_CODES:
-            raise TemplateError(f"There is no merge code {{{{{code}}}}}.")
+    for code in _codes_of_sound(body):
         if not values.get(code, "").strip():
             raise TemplateError(f"The merge code {{{{{code}}}}} has no value.")
+    return _CODE.sub(lambda found: values[found.group(1)], body)
+
+
+@lru_cache(maxsize=64)
+def _codes_of_sound(body: str) -> tuple[str, ...]:
+    """Return the merge codes of a body that has no fault of its own; a campaign asks for each of its texts."""
+    codes = merge_codes(body)
+    for code in codes:
+        if code not in MERGE_CODES:
+            raise TemplateError(f"There is no merge code {{{{{code}}}}}.")
     if "{{" in _CODE.sub("", body) or "}}" in _CODE.sub("", body):
         raise TemplateError("The braces of a merge code are not closed.")
-    return _CODE.sub(lambda found: values[found.group(1)], body)
+    return codes
 
 
 def fill_known(body: str, values: Mapping[str, str]) -> str:

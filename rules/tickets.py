@@ -1,6 +1,7 @@
 """What the help desk is told when a campaign stops itself: what happened, and what to check.
 
 Lifting or cancelling settles the ticket here; in the CRM it stays as it is, because closing it is the help desk's say.
+Texts of which nobody can tell what became of them are a ticket of their own, one a campaign and day.
 Source: RM-048, RM-049, RM-051, RM-052; D2 (a ticket is opened by itself and linked).
 """
 
@@ -48,3 +49,26 @@ def ticket_text(event: CampaignEvent, facts: CampaignFacts, evidence: str) -> Ti
         f"To go on, somebody who may runs `placeline campaign lift {facts.number} --at ... --why ...`.",
     ]
     return TicketText(title_of(event, facts), "\n".join(body), is_urgent=True)
+
+
+def unresolved_ticket(campaign: int | None, name: str, *, silent: int, twins: int) -> TicketText:
+    """Return the ticket about texts of a campaign that a person has to look into; None for automatic answers.
+
+    `silent`: the vendor neither answered nor has the text in its list. `twins`: it has two under one id of ours.
+    """
+    title = " ".join(name.split())
+    where = "automatic answers" if campaign is None else f"campaign {campaign} ({title})"
+    listed = "" if campaign is None else f" `placeline campaign people {campaign} --unresolved` lists them."
+    body = [f"What became of {silent + twins:,} texts of {where} can't be told.{listed}"]
+    if silent:
+        body.append(
+            f"- {silent:,} the vendor never answered for, and a quarter of an hour later it does not have them. They "
+            "are not sent again. Look for them in the vendor's log; who matters is called or written to."
+        )
+    if twins:
+        body.append(
+            f"- {twins:,} the vendor has twice, so the person may have got the same text twice. Look in the vendor's "
+            "log whether both were delivered; an apology is the office's choice."
+        )
+    subject = "Automatic answers" if campaign is None else f"Mass SMS {title!r}"
+    return TicketText(f"{subject}: texts to look into", "\n".join(body), is_urgent=False)

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from rules.frequency import TEXTS_PER_PERIOD
+from rules.monthly_limit import NO_LIMIT
 from rules.quiet_hours import DEFAULT_HOURS, TextingHours, Window
 
 # Nobody takes longer off at a stretch; more is a slip of the pen.
@@ -28,6 +29,7 @@ class Office:
     texts_per_second: float = 50.0  # the pace at which the vendor takes them
     cents_per_segment: float = 1.13
     texts_per_day: int = TEXTS_PER_PERIOD  # to one person, across all campaigns
+    monthly_limit: int = NO_LIMIT  # of texts, in a month of the campus calendar; the rest goes by e-mail
     hours: TextingHours = DEFAULT_HOURS
 
 

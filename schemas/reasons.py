@@ -14,6 +14,7 @@ DROP_SENTENCES: Mapping[Drop, str] = {
     Drop.OPTED_OUT: "The person had unsubscribed before; the vendor knew.",
     Drop.CONTENT_FILTERED: "A carrier disliked the text itself.",
     Drop.THROTTLED: "Too much at once for a carrier or the sender, or it ran out of time.",
+    Drop.CARRIER_CAP: "The carrier takes no more of our texts today; it resets at midnight Pacific time.",
     Drop.ACCOUNT: "Our account at the vendor could not send: registration, credentials or balance.",
     Drop.OUR_MISTAKE: "The vendor could not use what we asked of it.",
     Drop.OTHER: "The vendor did not say why.",
@@ -22,12 +23,21 @@ DROP_SENTENCES: Mapping[Drop, str] = {
 # What a look-up at the vendor ends with.
 NOT_FOUND_AT_VENDOR = "not_found_at_vendor"
 
+# Beyond the monthly limit; the second where no e-mail may go instead.
+MONTHLY_LIMIT = "monthly_limit"
+MONTHLY_LIMIT_NO_EMAIL = "monthly_limit_no_email"
+
 # What only shows when the values of a person are merged, or when the batch looks for an hour.
 LEFT_OUT_AT_THE_CLAIM: Mapping[str, str] = {
     "merge_value_missing": "A value that the text merges is not known of this person.",
     "too_long": "With this person's values the text is longer than the vendor takes.",
     "no_common_window": "There is no hour at which every place this person may be in allows a text.",
-    NOT_FOUND_AT_VENDOR: "The vendor was silent twice and does not have the text; nobody knows whether it went out.",
+    NOT_FOUND_AT_VENDOR: (
+        "The vendor was silent and does not have the text, also a quarter of an hour later; "
+        "nobody knows whether it went out."
+    ),
+    MONTHLY_LIMIT: "The month's texts were used up, so it was sent by e-mail instead.",
+    MONTHLY_LIMIT_NO_EMAIL: "The month's texts were used up, and there is no address for an e-mail instead.",
 }
 
 

@@ -5,7 +5,7 @@ gone out, so it is looked up at the vendor before anything is resent.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -53,7 +53,8 @@ class Drop(StrEnum):
     UNREACHABLE = "unreachable"  # off, roaming, blocked: may work another day
     OPTED_OUT = "opted_out"  # the vendor knows of a STOP
     CONTENT_FILTERED = "content_filtered"  # a carrier disliked the text itself
-    THROTTLED = "throttled"  # too fast, or a daily cap of a carrier
+    THROTTLED = "throttled"  # too fast for the sender or the vendor, or out of time
+    CARRIER_CAP = "carrier_cap"  # a carrier takes no more of our texts today: its recipients wait, nobody else
     ACCOUNT = "account"  # registration, credentials, balance: a person at the office must act
     OUR_MISTAKE = "our_mistake"  # a request that could never work
     OTHER = "other"
@@ -115,6 +116,14 @@ class IncomingText:
     answered_by_vendor: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SenderLimits:
+    """What the vendor says our sender may do; None where it does not say."""
+
+    texts_per_second: float | None
+    tmobile_daily: int | None  # segments to T-Mobile's subscribers in one Pacific day
+
+
 class SmsError(Exception):
     """Anything that went wrong with the vendor; the subclasses say what may be done about it."""
 
@@ -155,6 +164,12 @@ class SmsVendor(Protocol):
 
     async def received_since(self, since: datetime) -> list[IncomingText]:
         """Return every text the vendor received for us since then, oldest first."""
+
+    async def read_sender_limits(self) -> SenderLimits:
+        """Return how fast our sender is registered to be. Raises one of the SmsError family."""
+
+    async def deactivated_on(self, day: date) -> list[str]:
+        """Return the numbers (E.164) that carriers took out of service that day; Refused where there is no list."""
 
     async def aclose(self) -> None:
         """Close the connections."""

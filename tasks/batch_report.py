@@ -10,8 +10,10 @@ from prefect.artifacts import acreate_markdown_artifact
 from prefect.settings import PREFECT_UI_URL
 from sqlalchemy.orm import Session
 
+from actions.count_sheets import counts_on
 from database.campaign_people import outcomes_of
 from database.campaigns import batch_of
+from database.count_sheets import newest_sheet
 from rules.campaign_states import CampaignState, instruction
 from schemas.reasons import reason_sentence
 from schemas.tables import Campaign, TextState
@@ -34,6 +36,20 @@ def _sheet(sheet: Mapping[str, int]) -> list[str]:
         "",
         "planned = sent + failed + skipped + unknown + left",
     ]
+
+
+def _by_reason(session: Session, campaign_id: int, batch_number: int) -> list[str]:
+    """Return why texts of the batch failed or were skipped, from the sheet that is kept, and that sheet's hash."""
+    kept = newest_sheet(session, campaign_id, batch_number)
+    if kept is None:
+        return []
+    counts = counts_on(kept)
+    lines = [
+        f"- {number:,} {what}: {reason_sentence(reason)}"
+        for what, because in (("failed", counts.failed_because), ("skipped", counts.skipped_because))
+        for reason, number in sorted(because.items(), key=lambda item: -item[1])
+    ]
+    return ["", *lines, "", f"Count sheet {kept.id}, kept under the hash `{kept.hash}`."]
 
 
 def _not_reached(session: Session, campaign: Campaign) -> list[str]:
@@ -100,6 +116,7 @@ async def report_batch(
             f"This run: {sent:,} sent. It ended because {stopped_because}.",
             "",
             *(_sheet(sheet) if sheet else ["The batch is not closed; another run goes on with it."]),
+            *(_by_reason(session, campaign_id, batch_number) if sheet else []),
             "",
             "## What comes next",
             "",

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,38 +9,29 @@ from httpx import HTTPError
 from prefect import task
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
+from sqlalchemy.orm import Session
 
 from actions import recognise_old_copy
 from actions.change_campaign import NoSuchCampaign, fail, pause_by_run
 from actions.run_batch import Gate, close_batch, defer_batch, open_gate
-from actions.send_texts import CLAIM_SIZE, call_vendor, claim_campaign_texts, record_outcomes
+from actions.send_stream import UNREACHABLE, TextStream
+from actions.send_stream import Sent as Sent  # what a flow may know of sending
+from actions.send_texts import CLAIM_SIZE, Claim, claim_campaign_texts
 from database.campaigns import lock_campaign, planned_zone_keys
 from rules.campaign_states import MoveRefused
 from wiring.connections import begin, clock, look, office, pacer, sms_vendor
 from wiring.inbox import send_answers
+from wiring.pace import refresh_sender_limits, texts_per_second
 from wiring.settings import settings
 
 # Long enough that Prefect's cost of a task (about 40 ms) stays under one percent, short enough for its Pause button.
 CHUNK_SECONDS = 5.0
 
-# The vendor can't be reached: how often in a row before the batch is given back, and for how long.
-PATIENCE = 5
+# For how long a batch is given back when the vendor can't be reached.
 RETRY_AFTER = timedelta(minutes=5)
 
 # A run that is being ended has a few seconds left to ask why.
 ASK_SECONDS = 2.0
-
-
-@dataclass
-class ChunkReport:
-    """What one chunk did. `stop` says why the batch has nothing more to do in this run, None while it has."""
-
-    sent: int = 0
-    failed: int = 0
-    skipped: int = 0
-    unknown: int = 0
-    unreachable: int = 0  # claims in a row of which the vendor took nothing
-    stop: str | None = None
 
 
 @task(name="open gate")
@@ -57,6 +47,7 @@ async def find_sent_before(campaign_id: int, run_id: str) -> str | None:
 
     None is the usual answer. Anything else has put the campaign into Error, or given the batch back for a while.
     """
+    await refresh_sender_limits()
     with look() as session:
         asked = recognise_old_copy.suspects(session, campaign_id, now=clock().now())
     async with sms_vendor() as vendor:
@@ -72,43 +63,30 @@ async def find_sent_before(campaign_id: int, run_id: str) -> str | None:
 
 
 @task(name="send chunk", task_run_name="chunk {number}")
-async def send_chunk(campaign_id: int, run_id: str, number: int, unreachable: int = 0) -> ChunkReport:
-    """Send for about five seconds: answers first, then the campaign, claim by claim."""
-    report = ChunkReport(unreachable=unreachable)
+async def send_chunk(campaign_id: int, run_id: str, number: int, unreachable: int = 0) -> Sent:
+    """Send for about five seconds: answers first, then the campaign. `unreachable` is how the chunk before ended."""
     await send_answers()
-    until = time.monotonic() + CHUNK_SECONDS
     with look() as session:
         zone_keys = planned_zone_keys(session, campaign_id)
+    rate = texts_per_second()
     # A slow sender claims less: a pause is seen between claims, and no lease may run out while texts wait their turn.
-    limit = max(1, min(CLAIM_SIZE, int(settings().texts_per_second * CHUNK_SECONDS)))
+    limit = max(1, min(CLAIM_SIZE, int(rate * CHUNK_SECONDS)))
+
+    def claim(session: Session) -> Claim:
+        return claim_campaign_texts(
+            session, campaign_id, run_id, zone_keys=zone_keys, now=clock().now(), office=office(), limit=limit
+        )
+
     async with sms_vendor() as vendor:
-        while time.monotonic() < until:
-            with begin() as session:
-                claim = claim_campaign_texts(
-                    session, campaign_id, run_id, zone_keys=zone_keys, now=clock().now(), office=office(),
-                    limit=limit,
-                )  # fmt: skip
-            report.skipped += claim.skipped
-            if claim.stop is not None:
-                report.stop = claim.stop
-                break
-            outcomes = await call_vendor(vendor, claim.texts, pacer(), settings().send_concurrency, clock().now)
-            with begin() as session:
-                recorded = record_outcomes(session, outcomes, now=clock().now())
-            report.sent += recorded.sent
-            report.failed += recorded.failed
-            report.unknown += recorded.unknown
-            if recorded.account_error is not None:
-                _stop_for_account(campaign_id, recorded.account_error)
-            nothing_taken = claim.texts and recorded.put_back == len(claim.texts)
-            report.unreachable = report.unreachable + 1 if nothing_taken else 0
-            if report.unreachable >= PATIENCE:
-                report.stop = "the vendor can't be reached"
-                _give_back(campaign_id, run_id, report.stop)
-                break
-            if report.unreachable:
-                await asyncio.sleep(1)
-    return report
+        sent = await TextStream(
+            vendor, pacer(), begin, claim, clock().now, settings().send_concurrency, rate,
+            until=time.monotonic() + CHUNK_SECONDS, result=Sent(unreachable=unreachable),
+        ).run()  # fmt: skip
+    if sent.account_error is not None:
+        _stop_for_account(campaign_id, sent.account_error)
+    if sent.stop == UNREACHABLE:
+        _give_back(campaign_id, run_id, sent.stop)
+    return sent
 
 
 def _stop_for_account(campaign_id: int, why: str) -> None:

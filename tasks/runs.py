@@ -25,11 +25,14 @@ from actions.run_batch import (
     lose_run,
     plan_what_came_back,
 )
+from actions.tell_unresolved import tell_unresolved
 from database.campaigns import campaigns_in, due_campaign_ids, lock_campaign, paused_runs, running_campaigns
 from database.leases import give_back, take_lease
+from database.unresolved import campaigns_with_untold
 from rules.campaign_states import CampaignState
 from tasks.batches import pause_from_run
 from wiring.connections import begin, clock, look, office, sms_vendor
+from wiring.receipts import apply_waiting_receipts
 from wiring.settings import settings
 
 BATCH = "send-batch/batch"
@@ -47,17 +50,28 @@ MARK = "placeline.started-by"
 
 @task(name="settle unknowns")
 async def settle_unknowns() -> dict[str, int]:
-    """Ask the vendor about texts whose call was not answered; go on with or complete campaigns that waited for it."""
+    """Ask the vendor about texts whose call was not answered; go on with or complete campaigns that waited for it.
+
+    First what the vendor has told us already: receipts that no web server has applied.
+    """
+    apply_waiting_receipts()
     with begin() as session:
         expired = expire_leases(session, now=clock().now())
         questions = open_questions(session, now=clock().now())
+        asked_at = clock().now()
     counts = {"expired": expired, "asked": len(questions)}
     if questions:
         async with sms_vendor() as vendor:
             answers = await ask_vendor(vendor, questions)
         with begin() as session:
-            resolved = record_answers(session, answers, now=clock().now())
+            # As of the question: a process that was frozen since must not take silence then for silence now.
+            resolved = record_answers(session, answers, now=asked_at)
         counts |= {"found": resolved.found, "planned_again": resolved.put_back, "given_up": resolved.given_up}
+    with look() as session:
+        untold = campaigns_with_untold(session)
+    for campaign_id in untold:
+        with begin() as session:
+            tell_unresolved(session, campaign_id, now=clock().now(), office=office())
     with look() as session:
         waiting = [one.id for one in campaigns_in(session, [CampaignState.IN_PROCESS]) if one.next_batch_at is None]
     for campaign_id in waiting:

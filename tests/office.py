@@ -158,7 +158,7 @@ async def send_answers(begin: Begin, vendor: SmsVendor, now: datetime = TUESDAY_
     """Send the answers that are waiting."""
     while True:
         with begin() as session:
-            claim = claim_answers(session, now=now, college=COLLEGE)
+            claim = claim_answers(session, now=now, office=OFFICE)
         if claim.stop is not None:
             return
         outcomes = await call_vendor(

@@ -5,8 +5,12 @@ processes of an installation, and the pretend vendors, read the same file. A liv
 """
 
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from wiring.settings import Settings
+
+# A sender asks for every text; the file is read anew after this.
+LOOK_AGAIN_SECONDS = 0.02
 
 
 class Clock:
@@ -14,6 +18,7 @@ class Clock:
 
     def __init__(self, settings: Settings) -> None:
         self._file = None if settings.live else settings.home / "clock"
+        self._known, self._look_again_at = timedelta(), 0.0
 
     def now(self) -> datetime:
         """Return the present instant of this installation."""
@@ -27,11 +32,15 @@ class Clock:
         aside = self._file.with_suffix(".new")
         aside.write_text(f"{ahead:.3f}\n")
         aside.replace(self._file)  # whoever reads sees the old number or the new one, never half of one
+        self._look_again_at = 0.0
 
     def _ahead(self) -> timedelta:
-        if self._file is None:
-            return timedelta()
+        now = monotonic()
+        if self._file is None or now < self._look_again_at:
+            return self._known
         try:
-            return timedelta(seconds=float(self._file.read_text()))
+            self._known = timedelta(seconds=float(self._file.read_text()))
         except FileNotFoundError:
-            return timedelta()
+            self._known = timedelta()
+        self._look_again_at = now + LOOK_AGAIN_SECONDS
+        return self._known

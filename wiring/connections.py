@@ -8,7 +8,8 @@ from functools import lru_cache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions.pace import Pacer
+from actions.pace import Pace
+from actions.shared_pace import SharedPacer
 from database.session import make_engine, reading, transaction
 from schemas.crm import Crm, ListReader
 from schemas.expectations.suite import Gate
@@ -43,9 +44,9 @@ def clock() -> Clock:
 
 
 @lru_cache(maxsize=1)
-def pacer() -> Pacer:
-    """Return the pace of this process's texts."""
-    return Pacer(settings().texts_per_second, time.monotonic)
+def pacer() -> Pace:
+    """Return the pace of our sender, shared with every other process of this installation."""
+    return SharedPacer(begin, settings().twilio_messaging_service_sid, settings().texts_per_second, time.monotonic)
 
 
 def office() -> Office:
@@ -59,6 +60,7 @@ def office() -> Office:
         texts_per_second=settings().texts_per_second,
         cents_per_segment=settings().cents_per_segment,
         texts_per_day=settings().texts_per_day,
+        monthly_limit=settings().monthly_limit,
     )
 
 
@@ -74,6 +76,7 @@ async def sms_vendor() -> AsyncIterator[SmsVendor]:
         settings().twilio_base_url,
         settings().public_url,
         concurrency=settings().send_concurrency,
+        total_seconds=settings().vendor_seconds,
     )
     try:
         yield vendor

@@ -53,7 +53,7 @@ def read_unread_replies(given_up: Collection[int] = ()) -> tuple[Counter[str], s
 
 def _claim() -> Claim:
     with begin() as session:
-        return claim_answers(session, now=clock().now(), college=office().college)
+        return claim_answers(session, now=clock().now(), office=office())
 
 
 def _record(outcomes: Mapping[Claimed, Outcome]) -> Recorded:

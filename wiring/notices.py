@@ -2,19 +2,22 @@
 
 import logging
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from actions import deliver_notices
 from actions.deliver_notices import DeliveryReport
 from rules.notices import NoticeLevel
-from schemas.mail import MailServer
 from schemas.notify import EventStream, Notifier, NotifyUnavailable
 from wiring.connections import begin, clock
 from wiring.settings import settings
 
+if TYPE_CHECKING:
+    from integrations.smtp.mail_server import SmtpMailServer
+
 log = logging.getLogger("placeline.notices")
 
 
-def mail_server() -> MailServer | None:
+def mail_server() -> "SmtpMailServer | None":
     """Return the mail server, None where none is set up."""
     from integrations.smtp.mail_server import SmtpMailServer
 

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rules.batching import FIRST_BATCH_SIZE, LATER_BATCH_SIZE, SINGLE_LIMIT
 from rules.frequency import HARD_CAP, TEXTS_PER_PERIOD
+from rules.monthly_limit import NO_LIMIT
 from rules.suspension import DEFAULT_POLICY, SuspensionPolicy
 from schemas.mistakes import Mistake
 from schemas.office import own_days_off, written_window
@@ -51,7 +52,9 @@ class Settings(BaseSettings):
     sms_enabled: bool = True  # off: no campaign is scheduled or sent
     texts_per_second: float = Field(default=50.0, gt=0)  # the sender's rate, as registered with the carriers
     texts_per_day: int = Field(default=TEXTS_PER_PERIOD, ge=1, le=HARD_CAP)  # to one person, across all campaigns
+    monthly_limit: int = Field(default=NO_LIMIT, ge=0)  # texts a campus month; what goes beyond is e-mailed; 0: none
     send_concurrency: int = Field(default=24, ge=1)  # calls to the vendor under way at once
+    vendor_seconds: float = Field(default=15.0, gt=0, le=15)  # no answer to a text by then: it is looked up
     first_batch_size: int = Field(default=FIRST_BATCH_SIZE, ge=1)
     later_batch_size: int = Field(default=LATER_BATCH_SIZE, ge=1)
     single_limit: int = Field(default=SINGLE_LIMIT, ge=1)  # the most recipients of one campaign
@@ -72,7 +75,7 @@ class Settings(BaseSettings):
     hubspot_base_url: str = ""
     hubspot_token: SecretStr = SecretStr(SANDBOX_SECRET)
     hubspot_per_ten_seconds: int = Field(default=100, ge=1)
-    smtp_host: str = ""  # empty: notices stay in the product
+    smtp_host: str = ""  # empty: notices stay in the product, e-mails instead of texts wait
     smtp_port: int = 25
     smtp_user: str = ""  # signs in, and only over an encrypted connection
     smtp_password: SecretStr = SecretStr("")

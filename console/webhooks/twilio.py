@@ -5,83 +5,101 @@ but can't be used is refused with the field that is wrong, so that the vendor's 
 """
 
 import logging
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from integrations.twilio.webhooks import (
-    WebhookError,
-    form_from,
-    incoming_from,
-    receipt_from,
-    signature_is_valid,
-)
+from integrations.twilio.webhooks import WebhookError, genuine_form, incoming_from, receipt_from
 from wiring.settings import settings
 
 log = logging.getLogger("placeline.webhooks")
 
+STATUS = "/webhooks/twilio/status/"
 LONGEST_BODY = 64 * 1024  # bytes; a text of 1,600 characters with all its parameters is a tenth of that
 NO_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'  # "nothing to say": our answers go out as texts
 
-
-def _is_genuine(request: Request, body: bytes) -> bool:
-    # The address the vendor signed is the public one; behind a proxy the request shows another.
-    query = f"?{request.url.query}" if request.url.query else ""
-    public = f"{settings().public_url.rstrip('/')}{request.url.path}{query}"
-    return signature_is_valid(
-        settings().twilio_auth_token.get_secret_value(), public, body, request.headers.get("X-Twilio-Signature")
-    )
+_NO_CONTENT = {"type": "http.response.start", "status": 204, "headers": []}
+_NO_BODY = {"type": "http.response.body", "body": b""}
 
 
-def _refused(why: str, status: int) -> Response:
-    log.warning("webhook refused status=%s why=%s", status, why)
-    return Response(why, status, media_type="text/plain")
+class _Refused(Exception):
+    """A request that is not taken in; `status` is what it is answered with."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+    def response(self) -> Response:
+        log.warning("webhook refused status=%s why=%s", self.status, self)
+        return Response(str(self), self.status, media_type="text/plain")
 
 
-async def _body(request: Request) -> bytes | None:
-    """Return the body, or None if it is longer than the vendor ever sends: a stranger must not keep us busy."""
+async def _body(receive: Receive) -> bytes:
+    """Return the body. Raises _Refused if it is longer than the vendor ever sends: a stranger must not keep us busy."""
     body = bytearray()
-    async for part in request.stream():
-        body += part
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
         if len(body) > LONGEST_BODY:
-            return None
-    return bytes(body)
+            raise _Refused(413, "the body is too long")
+        if not message.get("more_body", False):
+            return bytes(body)
 
 
-async def take_status(request: Request) -> Response:
-    """Take one status callback in; 204 when it is stored, 403 unsigned, 400 unusable."""
-    body = await _body(request)
-    if body is None:
-        return _refused("the body is too long", 413)
-    if not _is_genuine(request, body):
-        return _refused("the signature does not fit", 403)
+async def _genuine_form(scope: Scope, receive: Receive) -> dict[str, str]:
+    """Return what the vendor posted. Raises _Refused where the signature does not fit."""
+    # The address the vendor signed is the public one; behind a proxy the request shows another.
+    query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+    public = f"{settings().public_url.rstrip('/')}{scope['path']}{query}"
+    signature = next((value for name, value in scope["headers"] if name == b"x-twilio-signature"), b"")
+    token = settings().twilio_auth_token.get_secret_value()
+    form = genuine_form(token, public, await _body(receive), signature.decode("latin-1"))
+    if form is None:
+        raise _Refused(403, "the signature does not fit")
+    return form
+
+
+async def take_status(scope: Scope, receive: Receive, send: Send) -> None:
+    """Take one status callback in; 204 when it is stored, 403 unsigned, 400 unusable.
+
+    Plain ASGI: a campaign brings three of these calls a text, and Starlette's objects cost more than all we do here.
+    """
     try:
-        receipt = receipt_from(form_from(body), request.path_params["text_uuid"], request.query_params.get("a"))
-    except WebhookError as error:
-        return _refused(str(error), 400)
-    await request.app.state.receipts.put(receipt)
-    return Response(status_code=204)
+        form = await _genuine_form(scope, receive)
+        attempt = parse_qs(scope["query_string"].decode("latin-1")).get("a", [""])[0]
+        receipt = receipt_from(form, scope["path"].removeprefix(STATUS), attempt)
+    except (_Refused, WebhookError) as error:
+        refused = error if isinstance(error, _Refused) else _Refused(400, str(error))
+        await refused.response()(scope, receive, send)
+        return
+    await scope["app"].state.receipts.put(receipt)
+    await send(_NO_CONTENT)
+    await send(_NO_BODY)
 
 
 async def take_text(request: Request) -> Response:
     """Take one text from a phone in; answered when it is stored, read right after."""
-    body = await _body(request)
-    if body is None:
-        return _refused("the body is too long", 413)
-    if not _is_genuine(request, body):
-        return _refused("the signature does not fit", 403)
     try:
-        incoming = incoming_from(form_from(body))
+        incoming = incoming_from(await _genuine_form(request.scope, request.receive))
+    except _Refused as refused:
+        return refused.response()
     except WebhookError as error:
-        return _refused(str(error), 400)
+        return _Refused(400, str(error)).response()
     await request.app.state.replies.put(incoming)
-    request.app.state.reader.wake()
     return Response(NO_TWIML, media_type="text/xml")
 
 
-# Plain routes: FastAPI's own cost more than all we do here, and a campaign brings three of these calls a text.
+class _Status:
+    """`take_status` as Starlette wants an endpoint that is no function of a request."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await take_status(scope, receive, send)
+
+
 ROUTES = [
-    Route("/webhooks/twilio/status/{text_uuid}", take_status, methods=["POST"]),
+    Route(f"{STATUS}{{text_uuid}}", _Status(), methods=["POST"]),
     Route("/webhooks/twilio/inbound", take_text, methods=["POST"]),
 ]

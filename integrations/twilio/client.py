@@ -6,11 +6,12 @@ that nobody reads, a fifth of the whole call, and all errors come out in one pla
 """
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import quote
 
 from twilio.rest import Client
 
+from integrations.twilio import deactivations
 from integrations.twilio.errors import drop_for
 from integrations.twilio.http_client import TOTAL_SECONDS, Answer, PooledHttpClient
 from integrations.twilio.message_list import (
@@ -23,12 +24,14 @@ from integrations.twilio.message_list import (
     vendor_text,
     word,
 )
+from integrations.twilio.sender_limits import sender_limits
 from integrations.twilio.statuses import delivery_status
 from schemas.sms import (
     DeliveryStatus,
     IncomingText,
     OutgoingText,
     Refused,
+    SenderLimits,
     SmsVendor,
     Submitted,
     Unanswered,
@@ -72,8 +75,10 @@ class TwilioVendor(SmsVendor):
         """
         self._http = PooledHttpClient(base_url, concurrency=concurrency, total_seconds=total_seconds)
         self._client = Client(account_sid, auth_token, http_client=self._http)
+        self._base_url = base_url
         self._service_sid = messaging_service_sid
         self._messages = f"https://api.twilio.com/2010-04-01/Accounts/{account_sid}/Messages.json"
+        self._registrations = f"https://messaging.twilio.com/v1/Services/{messaging_service_sid}/Compliance/Usa2p"
         self._callback_base = status_callback_base.rstrip("/")
 
     async def send(self, text: OutgoingText) -> Submitted:
@@ -132,6 +137,19 @@ class TwilioVendor(SmsVendor):
         texts = [incoming_text(entry, answers) for entry in received]
         return sorted(texts, key=lambda text: (text.received_at or earliest, text.vendor_sid))
 
+    async def read_sender_limits(self) -> SenderLimits:
+        """Return what our service's registration with the carriers allows. Raises one of the SmsError family."""
+        found = mapping(await self._call("GET", self._registrations)).get("compliance")
+        if not isinstance(found, list):
+            raise Unanswered("the SMS vendor's answer holds no registrations")
+        return sender_limits(found)
+
+    async def deactivated_on(self, day: date) -> list[str]:
+        """Return the numbers that carriers took out of service that day. Raises one of the SmsError family."""
+        asked = {"Date": day.isoformat()}
+        answer = await self._call("GET", deactivations.RESOURCE, params=asked, may_redirect=True)
+        return await deactivations.numbers_in(deactivations.file_address(answer, self._base_url))
+
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.close()
@@ -162,10 +180,11 @@ class TwilioVendor(SmsVendor):
         *,
         params: Mapping[str, str] | None = None,
         data: Mapping[str, object] | None = None,
+        may_redirect: bool = False,
     ) -> Answer:
-        """Return a 2xx answer, or raise what the status means in our error family."""
+        """Return a 2xx answer, or a 3xx where that is expected; raise what the status means in our error family."""
         answer: Answer = await self._client.request_async(method, url, params=params, data=data)
-        if 200 <= answer.status_code < 300:
+        if 200 <= answer.status_code < (400 if may_redirect else 300):
             return answer
         if answer.status_code == 429:
             raise VendorBusy(_retry_after(answer))

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
 import aiohttp
@@ -19,6 +20,7 @@ from yarl import URL
 
 from schemas.sms import NeverSent, Unanswered
 
+API = "https://api.twilio.com"
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 15.0
 
@@ -74,7 +76,7 @@ class PooledHttpClient(AsyncHttpClient):  # type: ignore[misc]
                 async with self._pool().request(
                     method,
                     self._address(uri, params),
-                    data=urlencode(data).encode() if data else None,
+                    data=_form(data) if data else None,
                     headers={**(headers or {}), **_authorization(auth)},
                     allow_redirects=allow_redirects,
                 ) as response:
@@ -107,12 +109,30 @@ class PooledHttpClient(AsyncHttpClient):  # type: ignore[misc]
 
     def _address(self, uri: str, params: Mapping[str, str] | None) -> URL:
         """Return the SDK's address on our base URL, with `params` as its query."""
-        parts = urlsplit(uri)
-        query = "&".join(part for part in (parts.query, urlencode(params or {})) if part)
-        return URL(f"{self._base_url}{parts.path}{'?' if query else ''}{query}", encoded=True)
+        if params:
+            uri += f"{'&' if '?' in uri else '?'}{urlencode(params)}"
+        return _at(self._base_url, uri)
 
 
-def _authorization(auth: tuple[str, str] | None) -> dict[str, str]:
+@lru_cache(maxsize=256)
+def _at(base_url: str, uri: str) -> URL:
+    """Return the SDK's address, on our base URL unless that is the vendor itself, who has a host for each product.
+
+    Nearly all calls go to one and the same address.
+    """
+    if base_url == API:
+        return URL(uri, encoded=True)
+    parts = urlsplit(uri)
+    return URL(f"{base_url}{parts.path}{'?' if parts.query else ''}{parts.query}", encoded=True)
+
+
+def _form(data: Mapping[str, object]) -> bytes:
+    """Return the fields as a form; the URL library quotes in C what took a fifth of a whole call in Python."""
+    return URL.build(query={name: str(value) for name, value in data.items()}).raw_query_string.encode()
+
+
+@lru_cache(maxsize=4)
+def _authorization(auth: tuple[str, str] | None) -> Mapping[str, str]:
     if auth is None:
         return {}
     return {"Authorization": "Basic " + b64encode(":".join(auth).encode()).decode()}

@@ -30,8 +30,8 @@ def form_from(raw_body: bytes) -> dict[str, str]:
     return dict(_parameters(raw_body))
 
 
-def signature_is_valid(auth_token: str, url: str, raw_body: bytes, signature: str | None) -> bool:
-    """Return whether `signature` (the X-Twilio-Signature header) fits this address and form body.
+def genuine_form(auth_token: str, url: str, raw_body: bytes, signature: str | None) -> dict[str, str] | None:
+    """Return the posted parameters, or None if `signature` (the X-Twilio-Signature header) does not fit them.
 
     `url` is the public address with its query, built from configuration and without a fragment: behind a
     proxy the request's own address is not the one Twilio signed. The vendor is inconsistent about ports, so
@@ -39,10 +39,18 @@ def signature_is_valid(auth_token: str, url: str, raw_body: bytes, signature: st
     strict as the SDK's own validator for the account's primary token; form bodies only.
     """
     if not signature:
-        return False
-    signed = "".join(name + value for name, value in sorted(set(_parameters(raw_body))))
+        return None
+    parameters = _parameters(raw_body)
+    signed = "".join(name + value for name, value in sorted(set(parameters)))
     given = signature.encode("utf-8", "replace")
-    return _fits(auth_token, url + signed, given) or _fits(auth_token, _other_port(url) + signed, given)
+    if _fits(auth_token, url + signed, given) or _fits(auth_token, _other_port(url) + signed, given):
+        return dict(parameters)
+    return None
+
+
+def signature_is_valid(auth_token: str, url: str, raw_body: bytes, signature: str | None) -> bool:
+    """Return whether the request is genuine; see `genuine_form`."""
+    return genuine_form(auth_token, url, raw_body, signature) is not None
 
 
 def receipt_from(form: Mapping[str, str], path_uuid: str | None, attempt: int | str | None) -> Receipt:

@@ -34,6 +34,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--reply-seconds", type=seconds_range, default=(1.0, 12.0), metavar="LOW:HIGH")
     parser.add_argument("--callback-seconds", type=seconds_range, default=(0.05, 1.0), metavar="LOW:HIGH")
     parser.add_argument("--latency-ms", type=float, default=0.0)
+    parser.add_argument("--registered-mps", type=float, default=0.0, help="the carriers' rate; 0: no registration")
     parser.add_argument("--no-students", action="store_true", help="nobody answers")
     return parser
 
@@ -68,6 +69,7 @@ def main() -> None:
         callback_seconds=given.callback_seconds,
         latency_ms=given.latency_ms,
         students_answer=not given.no_students,
+        registered_mps=given.registered_mps,
     )
     uvloop.run(serve(settings, given.port, given.port_file))
 

@@ -1,4 +1,4 @@
-"""The Messages resource on the wire.
+"""The Messages resource on the wire, and the registration of a sender.
 
 Source: https://www.twilio.com/docs/messaging/api/message-resource
 """
@@ -16,6 +16,7 @@ from sandbox.twilio.creates import message_from
 from sandbox.twilio.errors import Refusal, body_of
 from sandbox.twilio.listing import page_of, query_from
 from sandbox.twilio.messages import API_VERSION, Message, Status, resource_of
+from sandbox.twilio.registration import path_of, registrations_page
 from sandbox.twilio.world import World
 
 _CANCELABLE = (Status.SCHEDULED, Status.ACCEPTED, Status.QUEUED)
@@ -39,6 +40,7 @@ class MessagesApi:
             web.get(messages, self.page),
             web.get(message, self.fetch),
             web.post(message, self.update),
+            web.get(path_of("{service_sid}"), self.registrations),
         ]
 
     async def create(self, request: web.Request) -> web.StreamResponse:
@@ -102,6 +104,14 @@ class MessagesApi:
             raise Refusal(20001, "an update is Status=canceled or an empty Body")
         await self._dawdle()
         return _json(resource_of(message))
+
+    async def registrations(self, request: web.Request) -> web.StreamResponse:
+        """Answer what the carriers allow a Messaging Service."""
+        self._check_authorization(request)
+        if (answer := self._struck_before(request, self._world.luck.next_call(request.path))) is not None:
+            return answer
+        host = f"{request.scheme}://{request.host}"
+        return _json(registrations_page(self._world.settings, request.match_info["service_sid"], host))
 
     def _check_authorization(self, request: web.Request) -> None:
         if request.headers.get(hdrs.AUTHORIZATION) != self._authorization:

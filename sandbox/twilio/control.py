@@ -16,7 +16,15 @@ T = TypeVar("T")
 
 USUAL_LIMIT = 1000
 
-_SETTABLE = ("inbound_url", "inbox_url", "reply_seconds", "callback_seconds", "students_answer")
+_SETTABLE = (
+    "inbound_url",
+    "inbox_url",
+    "reply_seconds",
+    "callback_seconds",
+    "students_answer",
+    "registered_mps",
+    "brand_tier",
+)
 
 
 class Control:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sandbox.phones.chance import between, pick, pick_weighted, share
+from sandbox.twilio.carriers import OVER_CAP_CODE, DailyCap
 from sandbox.twilio.clock import Clock
 from sandbox.twilio.courier import Courier
 from sandbox.twilio.faults import Luck
@@ -58,6 +59,7 @@ class Deliveries:
         self._luck = luck
         self._courier = courier
         self._when_delivered = when_delivered
+        self._daily_cap = DailyCap()
         self._is_open = True
         self.under_way = 0  # texts that have not come to their end
         self.owed_callbacks = 0  # by those texts
@@ -93,7 +95,10 @@ class Deliveries:
             return 30007
         if share(seed, "drop", message.to) < self._luck.faults.drop_rate:
             return pick_weighted(_DROP_MIX, seed, "drop code", message.to)
-        return None
+        # Last, because a text that reaches no carrier is not counted by one.
+        cap = self._luck.faults.tmobile_daily_cap
+        is_over = self._daily_cap.refuses(message.to, segments_of(message.body), cap, self._clock.now())
+        return OVER_CAP_CODE if is_over else None
 
     def _wait_for_hour(self, life: _Life) -> None:
         # Looked at again and again instead of slept through, because the vendor's clock can jump.

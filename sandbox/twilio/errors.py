@@ -43,6 +43,8 @@ DROPS: dict[int, str] = {
     30006: "The number is a landline or cannot be reached",
     30007: "A carrier filtered the message",
     30008: "The carrier gave no reason",
+    30023: "A carrier takes no more of this brand today",
+    30027: "T-Mobile takes no more of this brand today",
     30034: "The sender is not registered",
     30036: "The validity period ran out before the message was sent",
 }

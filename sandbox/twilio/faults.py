@@ -22,6 +22,7 @@ class Faults:
     duplicate_callback_rate: float = 0.0
     shuffled_callback_rate: float = 0.0  # texts whose callbacks come in the wrong order
     lost_inbound_rate: float = 0.0
+    tmobile_daily_cap: float = 0.0  # segments that T-Mobile takes in a Pacific day; what goes beyond is lost, 0: no cap
     reply_rate: float = REPLY_RATE  # texts that a student answers
 
 

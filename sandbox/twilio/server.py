@@ -9,6 +9,7 @@ from aiohttp import hdrs, web
 from sandbox.twilio.api import MessagesApi, answer_to
 from sandbox.twilio.clock import http_date
 from sandbox.twilio.control import Control
+from sandbox.twilio.deactivations import DeactivationsApi
 from sandbox.twilio.errors import Refusal
 from sandbox.twilio.settings import Settings
 from sandbox.twilio.world import World
@@ -40,6 +41,7 @@ def application(world: World) -> web.Application:
 
     app = web.Application(middlewares=[as_vendor])
     app.add_routes(MessagesApi(world).routes())
+    app.add_routes(DeactivationsApi(world).routes())
     app.add_routes(Control(world).routes())
     return app
 

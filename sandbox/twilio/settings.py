@@ -25,3 +25,5 @@ class Settings:
     callback_seconds: tuple[float, float] = (0.05, 1.0)  # between one status and the next
     latency_ms: float = 0.0
     students_answer: bool = True
+    registered_mps: float = 0.0  # texts a second that the carriers registered; 0: a sender without registration
+    brand_tier: str = "LOW"  # T-Mobile's word for how much it takes a day

@@ -31,6 +31,7 @@ class World:
         self.requests: deque[RequestLine] = deque(maxlen=REQUESTS_KEPT)
         self.phones = Phones(self.settings, self.clock, self.ledger, self.luck, self.courier)
         self.deliveries = Deliveries(self.settings, self.clock, self.ledger, self.luck, self.courier, self.phones.ring)
+        self.deactivated: dict[str, list[str]] = {}  # day -> numbers taken out of service
         self.creates = 0  # texts taken, also those whose answer was lost
         self.refused_creates = 0
 

@@ -13,7 +13,7 @@ from schemas.tables.leases import Lease
 from schemas.tables.notices import DeliveryState, Notice, NoticeDelivery
 from schemas.tables.outbox import OutboxEntry, OutboxKind, OutboxState
 from schemas.tables.outcomes import CareerStatus, RecordProblem
-from schemas.tables.pace import CarrierHold, SenderPace
+from schemas.tables.pace import CappedPhone, CarrierHold, SenderPace
 from schemas.tables.replies import Conversation, ConversationState, Reply
 from schemas.tables.rosters import RosterLoad, RosterProblem
 from schemas.tables.staff import StaffMember
@@ -21,7 +21,8 @@ from schemas.tables.students import Phone, Student, StudentCourse, StudentPhone,
 from schemas.tables.templates import Template, TemplateTest
 from schemas.tables.texts import ReceiptEntry, Text, TextPurpose, TextState
 from schemas.tables.tickets import Ticket
-from schemas.tables.usage import EmailInstead, MonthlyUsage
+from schemas.tables.unresolved import UnresolvedText
+from schemas.tables.usage import EmailInstead, EmailState, MonthlyUsage
 
 __all__ = [
     "Audience",
@@ -31,6 +32,7 @@ __all__ = [
     "Batch",
     "Campaign",
     "CampaignExclusion",
+    "CappedPhone",
     "CareerPage",
     "CareerSite",
     "CareerStatus",
@@ -42,6 +44,7 @@ __all__ = [
     "Cursor",
     "DeliveryState",
     "EmailInstead",
+    "EmailState",
     "FollowUp",
     "Initiative",
     "Job",
@@ -71,4 +74,5 @@ __all__ = [
     "TextPurpose",
     "TextState",
     "Ticket",
+    "UnresolvedText",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schemas.tables.base import Base
@@ -15,7 +16,7 @@ class SenderPace(Base):
     sender: Mapped[str] = mapped_column(primary_key=True)  # the messaging service
     next_at: Mapped[float] = mapped_column(default=0.0)  # the first slot nobody has leased
     slowed_to: Mapped[float] = mapped_column(default=1.0)  # share of the rate left after the vendor was busy last
-    slowed_at: Mapped[float] = mapped_column(default=0.0)
+    slowed_at: Mapped[float] = mapped_column(default=0.0)  # when its pause ended and the rate began to grow back
     vendor_rate: Mapped[float | None]  # texts a second, as the vendor's registration of the sender says
     vendor_rate_read_at: Mapped[datetime | None]
 
@@ -28,3 +29,12 @@ class CarrierHold(Base):
     carrier: Mapped[str] = mapped_column(primary_key=True)
     held_until: Mapped[datetime]
     because: Mapped[str]
+
+
+class CappedPhone(Base):
+    """A phone that met a daily cap whose carrier was not named; it waits alone."""
+
+    __tablename__ = "capped_phones"
+
+    phone_id: Mapped[int] = mapped_column(ForeignKey("phones.id"), primary_key=True, autoincrement=False)
+    held_until: Mapped[datetime]

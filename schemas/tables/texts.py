@@ -30,6 +30,10 @@ class TextPurpose(StrEnum):
     CONFIRMATION = "confirmation"  # of an opt-out, where the vendor does not confirm itself
 
 
+# Silence that the vendor's list did not end, or a second text under one id of ours.
+UNRESOLVED_CASE = "twin_sid IS NOT NULL OR reason = 'not_found_at_vendor'"
+
+
 class Text(Base):
     """One text to one phone. `uuid` goes to the vendor in the callback address and comes back in every receipt."""
 
@@ -56,18 +60,6 @@ class Text(Base):
             "id",
             sqlite_where=text("campaign_id IS NULL AND state = 'planned'"),
             postgresql_where=text("campaign_id IS NULL AND state = 'planned'"),
-        ),
-        Index(
-            "ix_texts_leases",
-            "lease_until",
-            sqlite_where=text("lease_until IS NOT NULL"),
-            postgresql_where=text("lease_until IS NOT NULL"),
-        ),
-        Index(
-            "ix_texts_look_ups",
-            "look_up_at",
-            sqlite_where=text("look_up_at IS NOT NULL"),
-            postgresql_where=text("look_up_at IS NOT NULL"),
         ),
     )
 

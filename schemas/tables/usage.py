@@ -1,6 +1,7 @@
 """How many texts an institution has used of its month, and the e-mails that went instead of texts."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,6 +16,20 @@ class MonthlyUsage(Base):
 
     month: Mapped[str] = mapped_column(primary_key=True)  # YYYY-MM
     texts: Mapped[int] = mapped_column(default=0)
+    told_percent: Mapped[int] = mapped_column(default=0)  # of the limit: the office was told that it is reached
+
+
+class EmailState(StrEnum):
+    """How far an e-mail is."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    GIVEN_UP = "given_up"  # for good; last_error says why
+
+    @property
+    def words(self) -> str:
+        """Return the word as it stands in a sentence."""
+        return self.value.replace("_", " ")
 
 
 class EmailInstead(Base):
@@ -34,9 +49,8 @@ class EmailInstead(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     text_id: Mapped[int] = mapped_column(ForeignKey("texts.id"), unique=True)
     student_id: Mapped[int] = mapped_column(ForeignKey("students.id"))
-    because: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str]
+    because: Mapped[str]  # rules/emails_instead.py: InsteadBecause
+    body: Mapped[str]  # as it would have been texted
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]

@@ -1,7 +1,7 @@
 """An SMS vendor in memory: it keeps what it took, and fails the way a test says. Checked by tests/contracts."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from schemas.sms import (
@@ -11,6 +11,7 @@ from schemas.sms import (
     NeverSent,
     OutgoingText,
     Refused,
+    SenderLimits,
     SmsVendor,
     Submitted,
     Unanswered,
@@ -42,6 +43,7 @@ class PretendSms(SmsVendor):
         self.taken: list[OutgoingText] = []
         self.fails = fails or (lambda text: None)
         self.is_down = False
+        self.deactivated: dict[date, list[str]] = {}
         self._clock = clock
         self._listed: list[VendorText] = []
         self._received: list[tuple[datetime, IncomingText]] = []
@@ -98,6 +100,18 @@ class PretendSms(SmsVendor):
     def _answer_or_fail(self) -> None:
         if self.is_down:
             raise Unanswered("the vendor's list can't be read")
+
+    async def read_sender_limits(self) -> SenderLimits:
+        """Say nothing of a rate, as of a sender without registration."""
+        self._answer_or_fail()
+        return SenderLimits(None, None)
+
+    async def deactivated_on(self, day: date) -> list[str]:
+        """Return what was taken out of service that day; a day nobody filled has no list."""
+        self._answer_or_fail()
+        if day not in self.deactivated:
+            raise Refused(20404, Drop.OUR_MISTAKE)
+        return self.deactivated[day]
 
     async def aclose(self) -> None:
         """Close nothing."""

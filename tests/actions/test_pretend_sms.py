@@ -1,6 +1,6 @@
 """The vendor of these tests keeps the contract that Twilio's adapter keeps."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -37,6 +37,9 @@ class PretendWorld(SmsWorld):
 
     async def phone_texts(self, phone: str, body: str) -> None:
         self._vendor.phone_texts(phone, body)
+
+    async def deactivate(self, day: date, *phones: str) -> None:
+        self._vendor.deactivated[day] = list(phones)
 
 
 class TestPretendSms(SmsVendorContract):

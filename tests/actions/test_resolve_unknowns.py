@@ -1,26 +1,36 @@
 """What became of texts whose call was not answered: found, or tried once more, or given up; never twice."""
 
+import asyncio
 import time
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from actions.pace import Pacer
-from actions.resolve_unknowns import Resolved, ask_vendor, expire_leases, open_questions, record_answers
+from actions.resolve_unknowns import (
+    ASKED_AT_ONCE,
+    Question,
+    Resolved,
+    ask_vendor,
+    expire_leases,
+    open_questions,
+    record_answers,
+)
 from actions.run_batch import close_batch, complete_if_done, lose_run, plan_what_came_back
 from actions.send_texts import LEASE, call_vendor
 from database.campaigns import campaigns_in, due_campaign_ids, lock_campaign
 from rules.campaign_states import CampaignState
-from schemas.sms import DeliveryStatus, Unanswered
-from schemas.tables import Phone
+from schemas.sms import DeliveryStatus, NeverSent, Unanswered, VendorText
+from schemas.tables import EmailInstead, Phone, Text
 from tests.actions.pretend_sms import AnswerLost, PretendSms
 from tests.conftest import Begin
 from tests.office import (
     MINUTE,
     OFFICE,
     OFTEN,
+    TUESDAY_NOON,
     MovedClock,
     claim_texts,
     receipt,
@@ -228,3 +238,124 @@ async def test_a_text_of_the_same_words_to_the_same_phone_is_adopted_only_once(
     clock.pass_by(15 * MINUTE)
     resolved = await settle(begin, vendor, clock)
     assert (resolved.found, resolved.put_back) == (0, 1), "what the list shows belongs to the first campaign"
+
+
+def may_go_once(begin: Begin) -> None:
+    with begin() as session:
+        session.execute(update(Text).values(at_most_once=True))
+
+
+async def test_what_may_go_at_most_once_gets_no_second_attempt_but_an_email(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    campaign_id = scheduled(begin, 2)
+    may_go_once(begin)
+    vendor.fails = lambda text: Unanswered("500") if text.to.endswith("0001") else AnswerLost()
+    await send_batch(begin, vendor, campaign_id)
+    clock.pass_by(15 * MINUTE)
+    resolved = await settle(begin, vendor, clock)
+    assert (resolved.found, resolved.given_up, resolved.put_back) == (1, 1, 0)
+    sent, failed = the_texts(begin, campaign_id)
+    assert (sent.state, failed.state, failed.reason, failed.attempt) == ("sent", "failed", "not_found_at_vendor", 1)
+    with begin() as session:
+        [email] = session.scalars(select(EmailInstead))
+    assert (email.text_id, email.because, email.body) == (failed.id, "not_found_at_vendor", failed.body)
+    assert the_campaign(begin, campaign_id).state == "completed"
+
+
+async def test_what_surely_never_left_is_no_attempt_also_of_what_may_go_at_most_once(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    campaign_id = scheduled(begin, 1)
+    may_go_once(begin)
+    start_run(begin, campaign_id)
+    vendor.fails = lambda text: NeverSent("no route")
+    await send_chunk(begin, vendor, campaign_id)
+    assert states(begin, campaign_id) == ["planned"]
+    vendor.fails = lambda text: None
+    await send_chunk(begin, vendor, campaign_id)
+    assert states(begin, campaign_id) == ["sent"]
+
+
+async def test_of_two_that_match_the_older_is_ours_and_the_other_its_twin(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    campaign_id = scheduled(begin, 1)
+    vendor.fails = lambda text: AnswerLost()
+    await send_batch(begin, vendor, campaign_id)
+    clock.pass_by(timedelta(seconds=5))
+    with pytest.raises(Unanswered):
+        await vendor.send(vendor.taken[0])  # a proxy on the way repeated the call
+    clock.pass_by(MINUTE)
+    assert (await settle(begin, vendor, clock)).found == 1
+    [text] = the_texts(begin, campaign_id)
+    newer, older = [one.vendor_sid for one in await vendor.texts_to(vendor.taken[0].to, text.created_at)]
+    assert (text.state, text.vendor_sid, text.twin_sid) == ("sent", older, newer)
+    assert len(vendor.taken) == 2, "and nothing is sent for it"
+
+
+async def test_a_twin_is_never_taken_for_another_text_of_the_same_words(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    first = scheduled(begin, 1)
+    second = scheduled(begin, 0, name="Second")
+    vendor.fails = lambda text: AnswerLost()
+    await send_batch(begin, vendor, first)
+    with pytest.raises(Unanswered):
+        await vendor.send(vendor.taken[0])
+    clock.pass_by(MINUTE)
+    await settle(begin, vendor, clock)
+    vendor.fails = lambda text: Unanswered("500")
+    await send_batch(begin, vendor, second, now=clock.now, office=OFTEN)
+    clock.pass_by(15 * MINUTE)
+    assert (await settle(begin, vendor, clock)).found == 0
+
+
+class SlowList(PretendSms):
+    """Answers a look-up only when a moment has passed, and knows how many it had under way at once."""
+
+    under_way = most = asked = 0
+
+    async def texts_to(self, phone: str, since: datetime) -> list[VendorText]:
+        self.asked += 1
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        try:
+            await asyncio.sleep(0.02)
+            return await super().texts_to(phone, since)
+        finally:
+            self.under_way -= 1
+
+
+def some_questions(number: int) -> list[Question]:
+    return [Question(index, f"+1312555{index:04d}", "Hello", TUESDAY_NOON) for index in range(number)]
+
+
+async def test_several_are_asked_for_at_once_but_not_all(clock: MovedClock) -> None:
+    vendor = SlowList(lambda: clock.now)
+    assert len(await ask_vendor(vendor, some_questions(20))) == 20
+    assert vendor.most == ASKED_AT_ONCE
+
+
+async def test_a_round_that_takes_too_long_ends_with_the_answers_it_has(clock: MovedClock) -> None:
+    vendor = SlowList(lambda: clock.now)
+    answers = await ask_vendor(vendor, some_questions(200), longest=timedelta(seconds=0.05))
+    assert list(answers) == list(range(len(answers))), "those who wait longest were asked first"
+    assert 0 < len(answers) < vendor.asked < 200
+    assert vendor.under_way == 0, "nobody is left asking"
+
+
+async def test_a_list_read_too_early_decides_nothing_however_late_it_is_written_down(
+    begin: Begin, vendor: PretendSms, clock: MovedClock
+) -> None:
+    campaign_id = scheduled(begin, 1)
+    vendor.fails = lambda text: Unanswered("500")
+    await send_batch(begin, vendor, campaign_id)
+    asked_at = clock.pass_by(5 * MINUTE)
+    with begin() as session:
+        questions = open_questions(session, now=asked_at)
+    answers = await ask_vendor(vendor, questions)
+    clock.pass_by(20 * MINUTE)  # whoever asked was frozen meanwhile
+    with begin() as session:
+        assert record_answers(session, answers, now=asked_at).still_unknown == 1
+    assert states(begin, campaign_id) == ["unknown"]

@@ -1,11 +1,15 @@
 """Receipts in any order, any number of times: the last word holds, counters are right, a bad campaign stops itself."""
 
+import asyncio
 from itertools import permutations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from actions.change_campaign import lift, pause
+from actions.take_in_receipts import LARGEST_GROUP, apply_receipts
+from database.receipts import keep_receipts
+from rules.suspension import DEFAULT_POLICY
 from schemas.sms import DeliveryStatus, Drop, Receipt
 from schemas.tables import Campaign, ConsentEntry, ReceiptEntry, Text, Ticket
 from tests.actions.pretend_sms import PretendSms
@@ -114,6 +118,109 @@ async def test_a_receipt_without_our_id_is_known_by_the_vendors(begin: Begin) ->
     campaign_id, [text] = await sent(begin, 1)
     take_receipts(begin, [Receipt(text.vendor_sid or "", DELIVERED, None, None, None, None)])
     assert the_campaign(begin, campaign_id).delivered == 1
+
+
+async def test_a_second_text_under_our_id_is_noted_once_and_changes_nothing_else(begin: Begin) -> None:
+    campaign_id, [text] = await sent(begin, 1)
+    for sid in ("SM-twin", "SM-another-twin"):
+        take_receipts(begin, [receipt(text, UNDELIVERED, sid=sid, drop=Drop.BAD_NUMBER, code=30005)])
+    take_receipts(begin, [receipt(text, DELIVERED)])
+    [after] = the_texts(begin, campaign_id)
+    assert (after.vendor_sid, after.twin_sid, after.delivery) == (text.vendor_sid, "SM-twin", "delivered")
+    assert counters(the_campaign(begin, campaign_id)) == (1, 1, 0, 0)
+    assert the_phone(begin, 0).dead_at is None
+
+
+def capped(text: Text) -> Receipt:
+    """Return what is told of a text that T-Mobile takes no more of today."""
+    return receipt(text, FAILED, drop=Drop.CARRIER_CAP, code=30027)
+
+
+async def test_a_text_over_a_carriers_cap_is_planned_again_and_was_never_sent(begin: Begin) -> None:
+    campaign_id, [text, other] = await sent(begin, 2)
+    take_receipts(begin, [capped(text), receipt(text, SENT), receipt(other, DELIVERED)])
+    again, _ = the_texts(begin, campaign_id)
+    assert (again.state, again.capped_sid, again.vendor_sid) == ("planned", text.vendor_sid, None)
+    assert (again.uuid, again.attempt, again.batch_number, again.sent_at) == (text.uuid, 1, None, None)
+    assert (again.delivery, again.delivery_rank, again.error_code, again.dropped_because) == (None, 0, None, None)
+    assert counters(the_campaign(begin, campaign_id)) == (1, 1, 0, 0)
+    assert the_phone(begin, 0).carrier == "T-Mobile"
+
+
+async def test_late_receipts_of_a_capped_attempt_change_nothing(begin: Begin) -> None:
+    campaign_id, [text] = await sent(begin, 1)
+    take_receipts(begin, [capped(text)])
+    for status in (QUEUED, SENT, UNDELIVERED):
+        take_receipts(begin, [receipt(text, status)])
+    [again] = the_texts(begin, campaign_id)
+    assert (again.state, again.vendor_sid, again.delivery) == ("planned", None, None)
+    assert counters(the_campaign(begin, campaign_id)) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("change", [{"attempt": 2}, {"at_most_once": True}])
+async def test_a_capped_text_that_may_not_go_again_stays_failed(begin: Begin, change: dict[str, object]) -> None:
+    campaign_id, [text] = await sent(begin, 1)
+    with begin() as session:
+        session.execute(update(Text).where(Text.id == text.id).values(change))
+    take_receipts(begin, [capped(text)])
+    [after] = the_texts(begin, campaign_id)
+    assert (after.state, after.delivery, after.dropped_because) == ("sent", "failed", "carrier_cap")
+    assert counters(the_campaign(begin, campaign_id)) == (1, 0, 1, 0)
+
+
+async def test_a_completed_campaign_gets_no_text_back(begin: Begin) -> None:
+    campaign_id = scheduled(begin, 1)
+    await send_batch(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id)
+    [text] = the_texts(begin, campaign_id)
+    take_receipts(begin, [capped(text)])
+    [after] = the_texts(begin, campaign_id)
+    assert (the_campaign(begin, campaign_id).state, after.state, after.delivery) == ("completed", "sent", "failed")
+
+
+async def test_what_is_kept_waits_until_it_is_applied(begin: Begin) -> None:
+    campaign_id, texts = await sent(begin, 3)
+    with begin() as session:
+        keep_receipts(session, [receipt(text, DELIVERED) for text in texts], TUESDAY_NOON)
+    assert counters(the_campaign(begin, campaign_id)) == (3, 0, 0, 0)
+    with begin() as session:
+        assert apply_receipts(session, now=TUESDAY_NOON, policy=DEFAULT_POLICY, limit=2) == 2
+    assert counters(the_campaign(begin, campaign_id)) == (3, 2, 0, 0)
+    with begin() as session:
+        assert apply_receipts(session, now=TUESDAY_NOON, policy=DEFAULT_POLICY, limit=2) == 1
+    with begin() as session:
+        assert apply_receipts(session, now=TUESDAY_NOON, policy=DEFAULT_POLICY) == 0
+    assert counters(the_campaign(begin, campaign_id)) == (3, 3, 0, 0)
+
+
+@pytest.mark.slow
+async def test_two_who_apply_at_once_count_each_receipt_once(begin: Begin) -> None:
+    campaign_id, texts = await sent(begin, 40)
+    for status in (SENDING, SENT, DELIVERED):
+        with begin() as session:
+            keep_receipts(session, [receipt(text, status) for text in texts], TUESDAY_NOON)
+
+    def apply() -> int:
+        applied = 0
+        while True:
+            with begin() as session:
+                group = apply_receipts(session, now=TUESDAY_NOON, policy=DEFAULT_POLICY, limit=7)
+            if not group:
+                return applied
+            applied += group
+
+    counts = await asyncio.gather(asyncio.to_thread(apply), asyncio.to_thread(apply))
+    assert sum(counts) == 120
+    assert counters(the_campaign(begin, campaign_id)) == (40, 40, 0, 0)
+    assert {text.delivery for text in the_texts(begin, campaign_id)} == {"delivered"}
+
+
+async def test_many_receipts_are_applied_whatever_the_size_of_a_group(begin: Begin) -> None:
+    campaign_id, texts = await sent(begin, 3)
+    others = [Receipt(f"SM-other-{index}", DELIVERED, None, None, None, None) for index in range(LARGEST_GROUP)]
+    take_receipts(begin, [*others, *(receipt(text, DELIVERED) for text in texts)])
+    assert the_campaign(begin, campaign_id).delivered == 3
+    with begin() as session:
+        assert session.scalars(select(ReceiptEntry.id).where(ReceiptEntry.applied_at.is_(None))).all() == []
 
 
 def test_no_receipts_are_fine(begin: Begin) -> None:

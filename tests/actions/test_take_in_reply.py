@@ -357,8 +357,8 @@ def test_two_answers_to_one_phone_go_out_one_after_the_other(begin: Begin) -> No
                 Text(phone_id=phone_id, purpose="answer", context="none", state="planned", body=body, created_at=LATER)
             )
     with begin() as session:
-        assert [one.outgoing.body for one in claim_answers(session, now=LATER, college=COLLEGE).texts] == ["first"]
-        assert claim_answers(session, now=LATER, college=COLLEGE).stop == "no answer is waiting"
+        assert [one.outgoing.body for one in claim_answers(session, now=LATER, office=OFFICE).texts] == ["first"]
+        assert claim_answers(session, now=LATER, office=OFFICE).stop == "no answer is waiting"
 
 
 def test_a_sweep_looks_back_a_little_further_than_the_last_one_came(begin: Begin) -> None:

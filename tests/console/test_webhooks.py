@@ -13,6 +13,9 @@ from twilio.request_validator import RequestValidator
 
 from actions.take_in_reply import store_reply
 from console.app import app
+from console.webhooks.twilio import LONGEST_BODY
+from database.receipts import keep_receipts
+from schemas.sms import DeliveryStatus
 from schemas.tables import FollowUp, ReceiptEntry, Reply
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
@@ -20,6 +23,7 @@ from tests.office import (
     TUESDAY_NOON,
     incoming,
     number,
+    receipt,
     scheduled,
     send_batch,
     the_campaign,
@@ -123,13 +127,24 @@ async def test_what_is_genuine_but_unusable_is_refused_with_the_field(
     assert answer.text.startswith(field)
 
 
-async def test_a_receipt_is_applied_before_it_is_answered(web: httpx.AsyncClient, begin: Begin) -> None:
+def applied_receipts(begin: Begin) -> int:
+    with begin() as session:
+        return session.scalar(select(func.count()).where(ReceiptEntry.applied_at.is_not(None))) or 0
+
+
+async def test_a_receipt_is_kept_before_it_is_answered_and_applied_right_after(
+    web: httpx.AsyncClient, begin: Begin
+) -> None:
     campaign_id = scheduled(begin, 1)
     await send_batch(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id)
     [text] = the_texts(begin, campaign_id)
     form = {"MessageSid": text.vendor_sid or "", "MessageStatus": "delivered", "ErrorCode": ""}
     answer = await post(web, f"/webhooks/twilio/status/{text.uuid}?a=1", form)
     assert (answer.status_code, answer.content) == (204, b"")
+    with begin() as session:
+        [kept] = session.scalars(select(ReceiptEntry))
+    assert (kept.vendor_sid, kept.status, kept.text_uuid, kept.attempt) == (text.vendor_sid, "delivered", text.uuid, 1)
+    await until(lambda: applied_receipts(begin) == 1)
     assert the_texts(begin, campaign_id)[0].delivery == "delivered"
     assert the_campaign(begin, campaign_id).delivered == 1
 
@@ -151,8 +166,29 @@ async def test_a_burst_of_receipts_is_counted_to_the_last(web: httpx.AsyncClient
         )
     )
     assert {answer.status_code for answer in answers} == {204}
+    await until(lambda: applied_receipts(begin) == 80)
     campaign = the_campaign(begin, campaign_id)
     assert (campaign.sent, campaign.delivered, campaign.undelivered) == (40, 40, 0)
+
+
+async def test_a_restart_applies_the_receipts_that_were_left(installation: None, begin: Begin) -> None:
+    campaign_id = scheduled(begin, 1)
+    await send_batch(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id)
+    [text] = the_texts(begin, campaign_id)
+    with begin() as session:
+        keep_receipts(session, [receipt(text, DeliveryStatus.DELIVERED)], TUESDAY_NOON)
+    async with app.router.lifespan_context(app):
+        await until(lambda: applied_receipts(begin) == 1)
+    assert the_campaign(begin, campaign_id).delivered == 1
+
+
+async def test_a_status_callback_is_posted_or_it_is_none(web: httpx.AsyncClient) -> None:
+    assert (await web.get("/webhooks/twilio/status/some-uuid")).status_code == httpx.codes.METHOD_NOT_ALLOWED
+
+
+async def test_a_body_longer_than_the_vendors_is_not_even_read(web: httpx.AsyncClient) -> None:
+    answer = await post(web, "/webhooks/twilio/status/some-uuid", {"Body": "x" * (LONGEST_BODY + 1)})
+    assert answer.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE
 
 
 async def test_a_text_is_stored_before_it_is_answered_and_read_right_after(

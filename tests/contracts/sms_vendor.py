@@ -5,7 +5,7 @@ A class of tests to inherit from: the heir hands in a vendor and the world at th
 
 import asyncio
 from abc import ABC, abstractmethod
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -38,6 +38,10 @@ class SmsWorld(ABC):
     @abstractmethod
     async def phone_texts(self, phone: str, body: str) -> None:
         """Let a text arrive from a phone."""
+
+    @abstractmethod
+    async def deactivate(self, day: date, *phones: str) -> None:
+        """Let carriers take numbers out of service that day."""
 
 
 def a_text(body: str = "Are you working in your field yet?", to: str = PHONE, number: int = 1) -> OutgoingText:
@@ -162,3 +166,13 @@ class SmsVendorContract:
         await vendor.send(a_text())
         # The vendor's own answers are no texts of ours.
         assert len(await vendor.texts_to(PHONE, moments_ago())) == 1
+
+    async def test_deactivated_numbers_are_told_by_day(self, vendor: SmsVendor, world: SmsWorld) -> None:
+        await world.deactivate(date(2026, 3, 2), PHONE, ANOTHER_PHONE)
+        await world.deactivate(date(2026, 3, 3))
+        assert await vendor.deactivated_on(date(2026, 3, 2)) == [PHONE, ANOTHER_PHONE]
+        assert await vendor.deactivated_on(date(2026, 3, 3)) == []
+
+    async def test_a_day_without_a_list_is_not_an_empty_list(self, vendor: SmsVendor) -> None:
+        with pytest.raises(Refused):
+            await vendor.deactivated_on(date(2026, 3, 4))

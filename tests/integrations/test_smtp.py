@@ -18,6 +18,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.connections: set[object] = set()
 
     async def handle_RCPT(  # the server's own name for it
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -32,6 +33,7 @@ class Mailbox:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         mail = message_from_bytes(envelope.content or b"", policy=policy.default)
         assert isinstance(mail, EmailMessage)
+        self.connections.add(_session.peer)
         self.mails.append(mail)
         return "250 OK"
 
@@ -98,3 +100,22 @@ def test_a_server_that_says_nothing_is_given_up() -> None:
 def test_signing_in_needs_an_encrypted_connection(free_port: int, server: SmtpMailServer) -> None:
     with pytest.raises(MailRefused, match="STARTTLS"):
         SmtpMailServer("127.0.0.1", free_port, "office@college.example", user="office").send("a@b.example", "s", "t")
+
+
+def test_many_mails_share_one_connection_and_a_refused_one_stops_none_behind_it(
+    server: SmtpMailServer, mailbox: Mailbox
+) -> None:
+    with server.connect() as connection:
+        connection.send("one@mail.example", "s", "t", reply_to="rivera@college.example")
+        with pytest.raises(MailRefused):
+            connection.send("gone@college.example", "s", "t")
+        connection.send("two@mail.example", "s", "t")
+    assert [mail["To"] for mail in mailbox.mails] == ["one@mail.example", "two@mail.example"]
+    assert [mail["Reply-To"] for mail in mailbox.mails] == ["rivera@college.example", None]
+    assert len(mailbox.connections) == 1
+
+
+def test_a_connection_to_nobody_is_unavailable(free_port: int) -> None:
+    server = SmtpMailServer("127.0.0.1", free_port, "office@college.example")
+    with pytest.raises(MailUnavailable), server.connect():
+        pass

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
 
 import httpx
 import pytest
@@ -38,6 +39,9 @@ class SandboxWorld(SmsWorld):
 
     async def phone_texts(self, phone: str, body: str) -> None:
         await self.post("/inbound", {"from": phone, "body": body})
+
+    async def deactivate(self, day: date, *phones: str) -> None:
+        await self.post("/deactivations", {"day": day.isoformat(), "numbers": list(phones)})
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,15 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-TABLES = ("sender_pace", "carrier_holds", "monthly_usage", "emails_instead", "count_sheets")
+TABLES = (
+    "sender_pace",
+    "carrier_holds",
+    "capped_phones",
+    "monthly_usage",
+    "emails_instead",
+    "count_sheets",
+    "unresolved_texts",
+)
 
 # Columns added to tables that are in use: what stood there before gets the default.
 COLUMNS: tuple[tuple[str, sa.Column[Any]], ...] = (
@@ -28,8 +36,7 @@ COLUMNS: tuple[tuple[str, sa.Column[Any]], ...] = (
 # Partial indexes, name -> table, column, condition: each holds the few rows that somebody waits for.
 INDEXES = (
     ("ix_receipts_to_apply", "receipts", "id", "applied_at IS NULL"),
-    ("ix_texts_leases", "texts", "lease_until", "lease_until IS NOT NULL"),
-    ("ix_texts_look_ups", "texts", "look_up_at", "look_up_at IS NOT NULL"),
+    ("ix_texts_unresolved", "texts", "campaign_id", "twin_sid IS NOT NULL OR reason = 'not_found_at_vendor'"),
     ("ix_emails_instead_waiting", "emails_instead", "due_at", "state = 'waiting'"),
 )
 
@@ -53,9 +60,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("carrier", name=op.f("pk_carrier_holds")),
     )
     op.create_table(
+        "capped_phones",
+        sa.Column("phone_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["phone_id"], ["phones.id"], name=op.f("fk_capped_phones_phone_id")),
+        sa.PrimaryKeyConstraint("phone_id", name=op.f("pk_capped_phones")),
+    )
+    op.create_table(
         "monthly_usage",
         sa.Column("month", sa.String(), nullable=False),
         sa.Column("texts", sa.Integer(), nullable=False),
+        sa.Column("told_percent", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("month", name=op.f("pk_monthly_usage")),
     )
     op.create_table(
@@ -64,7 +79,6 @@ def upgrade() -> None:
         sa.Column("text_id", sa.Integer(), nullable=False),
         sa.Column("student_id", sa.Integer(), nullable=False),
         sa.Column("because", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -93,12 +107,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("previous_hash", name=op.f("uq_count_sheets_previous_hash")),
     )
     op.create_index("ix_count_sheets_campaign_id_id", "count_sheets", ["campaign_id", "id"], unique=False)
+    op.create_table(
+        "unresolved_texts",
+        sa.Column("text_id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["text_id"], ["texts.id"], name=op.f("fk_unresolved_texts_text_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_unresolved_texts_ticket_id")),
+        sa.PrimaryKeyConstraint("text_id", name=op.f("pk_unresolved_texts")),
+    )
+    op.create_index("ix_unresolved_texts_ticket_id", "unresolved_texts", ["ticket_id"], unique=False)
     for table, column in COLUMNS:
         op.add_column(table, column)
     op.execute("UPDATE receipts SET applied_at = received_at")  # they were applied as they came
-    for name, table, column, condition in INDEXES:
+    for name, table, key, condition in INDEXES:
         where = sa.text(condition)
-        op.create_index(name, table, [column], unique=False, sqlite_where=where, postgresql_where=where)
+        op.create_index(name, table, [key], unique=False, sqlite_where=where, postgresql_where=where)
     _forbid_changes("count_sheets")
 
 

@@ -1,0 +1,1 @@
+"""Tests of the benchmarks' own code, on a few texts: what they measure is not judged here."""
