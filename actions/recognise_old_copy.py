@@ -4,7 +4,7 @@ Asked once at the start of every run, before anything is claimed: after a restor
 people who have had their text, and a second one can't be taken back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,12 +43,12 @@ def suspects(session: Session, campaign_id: int, *, now: datetime) -> Suspects:
     return Suspects(phones, campaign.body, campaign.created_at)
 
 
-async def ask_vendor(vendor: SmsVendor, asked: Suspects) -> list[str] | None:
-    """Return the vendor's ids of texts to these numbers that read like this campaign's.
+async def ask_vendor(vendor: SmsVendor, asked: Suspects) -> dict[str, str] | None:
+    """Return vendor's id -> number, E.164, of texts to these numbers that read like this campaign's.
 
     None where the vendor answered none of the questions, so that nothing can be said.
     """
-    found: list[str] = []
+    found: dict[str, str] = {}
     is_answered = not asked.phones
     for phone in asked.phones:
         try:
@@ -56,13 +56,18 @@ async def ask_vendor(vendor: SmsVendor, asked: Suspects) -> list[str] | None:
         except SmsError:
             continue
         is_answered = True
-        found += [one.vendor_sid for one in listed if could_come_from(asked.template, one.body)]
+        found |= {one.vendor_sid: phone for one in listed if could_come_from(asked.template, one.body)}
     return found if is_answered else None
 
 
-def stop_if_sent(session: Session, campaign_id: int, sids: Sequence[str], *, now: datetime) -> bool:
-    """Put the campaign into Error if the vendor has a text of it that no row of ours knows; say whether it was so."""
-    unknown = set(sids) - known_sids(session, sids)
+def stop_if_sent(session: Session, campaign_id: int, found: Mapping[str, str], *, now: datetime) -> bool:
+    """Put the campaign into Error if the vendor has a text of it that no row of ours knows; say whether it was so.
+
+    A number that was claimed since the vendor was asked proves nothing: another worker with the same batch sends to it.
+    """
+    lock_campaign(session, campaign_id)  # nothing is claimed from here on
+    untried = set(untried_phones(session, campaign_id, MOST_ASKED, since=now - UNWRITTEN))
+    unknown = {sid for sid, phone in found.items() if phone in untried} - known_sids(session, list(found))
     if not unknown:
         return False
     evidence = f"the vendor has texts of it that are planned here, such as {min(unknown)}"

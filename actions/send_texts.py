@@ -339,6 +339,11 @@ def _is_ours(text: Text | Standing, claimed: Claimed) -> bool:
     return text.state in UNRESOLVED and text.claimed_at == claimed.claimed_at
 
 
+def _came_back_too_early(text: Text, outcome: Outcome) -> bool:
+    """Whether a text went back to the plan and the vendor has it after all; one that a carrier's cap ended is over."""
+    return text.state == TextState.PLANNED and isinstance(outcome, Submitted) and outcome.vendor_sid != text.capped_sid
+
+
 def _record_submitted(
     session: Session, taken: Sequence[tuple[Standing, Submitted]], campaigns: Mapping[int, Campaign], now: datetime
 ) -> None:
@@ -370,7 +375,7 @@ def _record_one_by_one(
     for text in lock_texts(session, Text.id.in_(list(claims))):
         claimed = claims[text.id]
         outcome, before = outcomes[claimed], counts_of(text)
-        if not _is_ours(text, claimed) and not (text.state == TextState.PLANNED and isinstance(outcome, Submitted)):
+        if not _is_ours(text, claimed) and not _came_back_too_early(text, outcome):
             count["sent"] += text.state == TextState.SENT  # its receipt was faster than our own commit
             continue
         text.lease_until = None

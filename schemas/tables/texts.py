@@ -61,6 +61,12 @@ class Text(Base):
             sqlite_where=text("campaign_id IS NULL AND state = 'planned'"),
             postgresql_where=text("campaign_id IS NULL AND state = 'planned'"),
         ),
+        Index(
+            "ix_texts_unresolved",
+            "campaign_id",
+            sqlite_where=text(UNRESOLVED_CASE),
+            postgresql_where=text(UNRESOLVED_CASE),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
