@@ -123,7 +123,8 @@ class TextStream:
             self._is_over = True
             return
         try:
-            with self.begin() as session:
+            # What both change of campaign and batch is written once, at the commit.
+            with self.begin() as session, session.no_autoflush:
                 recorded = self._record(session)
                 claim = None if self._gives_up(recorded) else self.claim(session)
         except BaseException:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from actions.email_instead import TextToMail, beyond_limit_reason, mail_instead
 from actions.pace import Pace
 from actions.run_batch import MAY_SEND, Days, caps_of
-from actions.student_values import student_values
+from actions.student_values import STUDENT_COLUMNS
 from actions.text_counts import count_change, counts_of
 from database.campaigns import add_counts, batch_of, lock_campaign, lock_campaigns, planned_zone_keys
 from database.students import change_phone
@@ -57,7 +57,9 @@ from schemas.sms import (
 )
 from schemas.tables import Campaign, ConsentEntry, Phone, Text, TextPurpose, TextState
 
-CLAIM_SIZE = 64  # what a kill can leave unknown at most; larger claims are hardly faster
+# What a kill can leave unknown at most, with the calls under way: so many texts, and so many seconds of the pace.
+CLAIM_SIZE = 256
+CLAIM_SECONDS = 1.25
 LEASE = timedelta(seconds=90)  # the vendor client gives up after 15 s; six times that is a dead sender
 HAND_OVER = LEASE - timedelta(seconds=30)  # leaves a call its 15 s, and the record the rest
 LONGEST_BUSY = timedelta(seconds=30)  # a vendor that asks for more is asked again then
@@ -66,6 +68,7 @@ LONGEST_VALIDITY = timedelta(hours=10)  # the vendor's own limit
 MAX_ATTEMPTS = 2
 # Refusals for our account's or the vendor's sake.
 _NOT_THE_RECIPIENTS = (Drop.ACCOUNT, Drop.THROTTLED)
+_MERGED = tuple(STUDENT_COLUMNS.values())
 MERGE_VALUE_MISSING = "merge_value_missing"
 TOO_LONG = "too_long"  # with the values merged
 
@@ -91,6 +94,11 @@ class Claim:
     texts: Sequence[Claimed]
     skipped: int
     stop: str | None
+
+
+def claim_size(texts_per_second: float) -> int:
+    """Return how many texts to claim at once at this pace."""
+    return max(1, min(CLAIM_SIZE, int(texts_per_second * CLAIM_SECONDS)))
 
 
 Outcome = Submitted | Refused | NeverSent | VendorBusy | Unanswered
@@ -133,7 +141,11 @@ def claim_campaign_texts(
     days = Days.of(campaign, now)
     caps = caps_of(days.are_open(office.hours, zone_keys, now), office)
     room = min(limit, batch.size - batch.claimed)
-    candidates = campaign_candidates(session, campaign_id, room, caps=caps, since=now - PERIOD, now=now) if caps else []
+    candidates = (
+        campaign_candidates(session, campaign_id, room, caps=caps, since=now - PERIOD, now=now, columns=_MERGED)
+        if caps
+        else []
+    )
     if not candidates:
         left = planned_zone_keys(session, campaign_id)
         if days.are_open(office.hours, left, now):
@@ -159,7 +171,7 @@ def claim_campaign_texts(
 
 def claim_answers(session: Session, *, now: datetime, office: Office, limit: int = CLAIM_SIZE) -> Claim:
     """Claim answers to students who wrote. They answer a text just received, so no window holds them back."""
-    candidates = answer_candidates(session, limit, now=now)
+    candidates = answer_candidates(session, limit, now=now, columns=_MERGED)
     if not candidates:
         return _stop("no answer is waiting")
     return _claim(session, candidates, now=now, office=office)[0]
@@ -251,7 +263,8 @@ def _rendered(candidate: Candidate, body: str, common: Mapping[str, str]) -> tup
     if candidate.uuid is not None and candidate.body is not None:
         return candidate.body, None
     try:
-        text = render(candidate.body or body, {**student_values(candidate.student), **common})
+        own = dict(zip(STUDENT_COLUMNS, candidate.student, strict=False))  # none where no student is known
+        text = render(candidate.body or body, {**own, **common})
     except TemplateError:
         return "", MERGE_VALUE_MISSING
     return text, TOO_LONG if len(text) > MAX_BODY else None
@@ -400,6 +413,7 @@ def _record_one_by_one(
         count[changed] += 1
         count_change(campaigns.get(text.campaign_id or 0), before, text)
     learn_from_drops(session, learned, now)
+    session.flush()  # what went back to the plan may be claimed in the same transaction
     for month, number in put_back.items():
         give_back_texts(session, month, number)
     return Recorded(**count, account_error=account_error)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -122,7 +123,8 @@ class _Line:
     ) -> None:
         self.loop = loop
         self._lease, self._slow_down, self._monotonic = lease, slow_down, monotonic
-        self._order = asyncio.Lock()  # lets its waiters through in the order they came
+        self._waiting: deque[asyncio.Future[None]] = deque()  # in the order they came
+        self._server: asyncio.Task[None] | None = None  # calls them up
         self._present: _Lease | None = None
         self._following: _Lease | None = None
         self._coming: asyncio.Future[_Lease] | None = None
@@ -133,18 +135,52 @@ class _Line:
 
     async def wait_turn(self) -> None:
         """Return at this caller's slot."""
-        async with self._order:
-            while True:
-                now = self._monotonic()
-                turn = self._take(now)
-                if turn is None:
-                    await self._fetch()
-                    continue
-                if turn > now:
-                    await asyncio.sleep(turn - now)
-                if turn >= self._closed_until:  # nobody was told to pause while we slept
-                    self._used_at = turn
-                    return
+        if not self._waiting and self._is_due(self._monotonic()):
+            return
+        waiter: asyncio.Future[None] = self.loop.create_future()
+        self._waiting.append(waiter)
+        if self._server is None or self._server.done():
+            self._server = self.loop.create_task(self._call_up())
+        await waiter
+
+    def _is_due(self, now: float) -> bool:
+        """Take a slot if one is due already."""
+        turn = self._take(now)
+        if turn is None:
+            return False
+        if turn <= now:
+            self._used_at = turn
+            return True
+        assert self._present is not None, "the slot is one of the present lease"
+        self._present.taken -= 1
+        return False
+
+    async def _call_up(self) -> None:
+        """Let those who wait through, each at a slot; all whose slots are due in one turn of the event loop."""
+        try:
+            while self._waiting:
+                await self._reach_slot()
+                while self._waiting and (waiter := self._waiting.popleft()).done():
+                    pass  # gave up; the next one gets the slot
+                if not waiter.done():
+                    waiter.set_result(None)
+        except Exception as error:
+            while self._waiting:
+                if not (waiter := self._waiting.popleft()).done():
+                    waiter.set_exception(error)
+
+    async def _reach_slot(self) -> None:
+        while True:
+            now = self._monotonic()
+            turn = self._take(now)
+            if turn is None:
+                await self._fetch()
+                continue
+            if turn > now:
+                await asyncio.sleep(turn - now)
+            if turn >= self._closed_until:  # nobody was told to pause while we slept
+                self._used_at = turn
+                return
 
     def slow_down(self, seconds: float) -> None:
         """Close the line for this long and write it down for the others."""

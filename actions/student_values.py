@@ -1,9 +1,5 @@
 """What a student's own merge codes become: the one place that says which column fills which code."""
 
-from typing import Any
-
-from sqlalchemy import Row
-
 from schemas.tables import Student
 
 STUDENT_COLUMNS = {
@@ -15,7 +11,7 @@ STUDENT_COLUMNS = {
 }
 
 
-def student_values(student: Student | Row[Any] | None) -> dict[str, str]:
+def student_values(student: Student | None) -> dict[str, str]:
     """Return merge code -> value; "" for what is not known, nothing for a number no student belongs to."""
     if student is None:
         return {}

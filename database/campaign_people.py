@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, null, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from database.texts import went_lately
+from database.texts import is_unresolved, went_lately
 from rules.consent import ConsentChange
 from rules.recipients import Exclusion, RecipientFacts, exclusion
 from schemas.reasons import NOT_FOUND_AT_VENDOR
@@ -25,7 +25,6 @@ NO_RECEIPT = "none"  # as a delivery to ask for: the vendor has it and has said 
 
 LOST = (DeliveryStatus.UNDELIVERED.value, DeliveryStatus.FAILED.value, DeliveryStatus.CANCELED.value)
 WAITING_STATES = (TextState.UNKNOWN, TextState.SENDING, TextState.PLANNED)
-_UNRESOLVED = (TextState.SENDING.value, TextState.UNKNOWN.value)
 
 # What needs a look comes first. Paging walks the index (campaign, state, rank).
 _ORDER = (*WAITING_STATES, TextState.FAILED, TextState.SKIPPED, TextState.SENT)
@@ -235,9 +234,7 @@ def _waiting_columns(since: datetime) -> list[ColumnElement[Any]]:
         func.coalesce(Student.consent, "").label("consent"),
         func.coalesce(Student.do_not_contact, False).label("do_not_contact"),
         exists().where(Reply.from_phone == Phone.e164, Reply.read_at.is_(None)).label("unread"),
-        exists()
-        .where(other.phone_id == Text.phone_id, other.id != Text.id, other.state.in_(_UNRESOLVED))
-        .label("open_text"),
+        exists().where(other.phone_id == Text.phone_id, other.id != Text.id, is_unresolved(other)).label("open_text"),
         select(func.count()).select_from(lately).where(*counted).scalar_subquery().label("texts_lately"),
         select(func.min(lately.claimed_at)).where(*counted).scalar_subquery().label("first_lately_at"),
     ]

@@ -3,11 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from rules.campaign_states import CampaignState
 from schemas.tables import Batch, Campaign, Student, Template, Text, TextState
+
+# Campaigns this transaction holds: nobody else changes them before it ends, so they are not read again.
+_HELD = "campaigns held"
+_LOCK_CAMPAIGNS = (
+    select(Campaign).where(Campaign.id.in_(bindparam("ids", expanding=True))).order_by(Campaign.id).with_for_update()
+)
 
 UNRESOLVED = (TextState.SENDING.value, TextState.UNKNOWN.value)
 
@@ -93,14 +99,11 @@ def lock_campaigns(session: Session, campaign_ids: Collection[int]) -> dict[int,
 
     Everybody locks in the same order, so that nobody waits in a circle: campaigns by id, then texts, then phones.
     """
-    found = session.scalars(
-        select(Campaign)
-        .where(Campaign.id.in_(list(campaign_ids)))
-        .order_by(Campaign.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return {campaign.id: campaign for campaign in found}
+    held: dict[int, Campaign] = session.info.setdefault(_HELD, {})
+    if asked := set(campaign_ids) - held.keys():
+        found = session.scalars(_LOCK_CAMPAIGNS, {"ids": sorted(asked)}, execution_options={"populate_existing": True})
+        held.update((campaign.id, campaign) for campaign in found)
+    return {campaign_id: held[campaign_id] for campaign_id in sorted(campaign_ids) if campaign_id in held}
 
 
 def add_counts(campaign: Campaign, changes: Mapping[str, int]) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     ScalarSelect,
     Select,
     Table,
@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     func,
     literal_column,
     or_,
@@ -54,7 +55,7 @@ class Candidate:
     student_id: int | None
     zone_key: str | None  # None: no student known for the number
     facts: RecipientFacts
-    student: Row[Any] | None  # the columns merge codes may ask for
+    student: tuple[str | None, ...]  # the columns asked for, empty where no student is known
 
 
 def is_unresolved(of: type[Text] = Text) -> ColumnElement[bool]:
@@ -134,32 +135,29 @@ def _pick(caps: tuple[int, ...]) -> Select[tuple[int]]:
 
 
 @lru_cache(maxsize=8)
-def _facts(caps: tuple[int, ...]) -> Select[Any]:
+def _facts(caps: tuple[int, ...], columns: tuple[str, ...]) -> Select[Any]:
     """Return the statement that reads everything about picked texts that may still go out; no caps: answers."""
     return (
         select(
-            Text.id.label("text_id"),
+            Text.id,
             Text.campaign_id,
             Text.phone_id,
+            Phone.e164,
             Text.uuid,
             Text.attempt,
             Text.body,
             Text.purpose,
             Text.template_key,
-            Phone.e164,
-            Phone.dead_at,
-            Phone.opted_out_at,
-            Phone.held_at,
-            Student.id.label("student_key"),
+            Student.id,
             Student.zone_key,
-            Student.consent,
-            Student.do_not_contact,
-            Student.sms_phone_id,
-            Student.first_name,
-            Student.last_name,
-            Student.program,
-            Student.campus,
-            Student.advisor_email,
+            # The roster may have another number by now, or none: the old one is somebody else's.
+            or_(Student.id.is_(None), Student.sms_phone_id.is_not_distinct_from(Text.phone_id)),
+            Phone.dead_at.is_not(None),
+            Phone.opted_out_at.is_not(None),
+            func.coalesce(Student.consent == "given", false()),
+            func.coalesce(Student.do_not_contact, false()),
+            Phone.held_at.is_not(None),
+            *(getattr(Student, column) for column in columns),
         )
         .join(Phone, Phone.id == Text.phone_id)
         .outerjoin(Student, Student.id == Text.student_id)
@@ -170,6 +168,12 @@ def _facts(caps: tuple[int, ...]) -> Select[Any]:
         )
         .order_by(Text.rank, Text.id)
     )
+
+
+@cache
+def _recipient(*facts: bool) -> RecipientFacts:
+    """Return the facts; most people have the same."""
+    return RecipientFacts(True, *facts)
 
 
 _PICK_ANSWERS = (
@@ -188,7 +192,11 @@ _PICK_ANSWERS = (
 
 
 def _locked(
-    session: Session, ids: Sequence[int], caps: tuple[int, ...] = (), given: Mapping[str, Any] | None = None
+    session: Session,
+    ids: Sequence[int],
+    columns: tuple[str, ...],
+    caps: tuple[int, ...] = (),
+    given: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[Candidate]:
     """Return the candidates with consent and phone as they are now, held until the commit.
 
@@ -196,54 +204,47 @@ def _locked(
     """
     if not ids:
         return []
+    rows = session.connection().execute(_facts(caps, columns), {"ids": ids, **given})
     return [
         Candidate(
-            text_id=row.text_id,
-            campaign_id=row.campaign_id,
-            phone_id=row.phone_id,
-            to=row.e164,
-            uuid=row.uuid,
-            attempt=row.attempt,
-            body=row.body,
-            purpose=row.purpose,
-            template_key=row.template_key,
-            student_id=row.student_key,
-            zone_key=row.zone_key,
-            facts=RecipientFacts(
-                has_phone=True,
-                # The roster may have another number by now, or none: the old one is somebody else's.
-                number_valid=row.student_key is None or row.sms_phone_id == row.phone_id,
-                bounced=row.dead_at is not None,
-                unsubscribed=row.opted_out_at is not None,
-                consented=row.consent == "given",
-                do_not_contact=bool(row.do_not_contact),
-                held=row.held_at is not None,
-            ),
-            student=None if row.student_key is None else row,
+            text_id, campaign_id, phone_id, e164, uuid, attempt, body, purpose, template_key, student_id, zone_key,
+            _recipient(number_valid, bounced, unsubscribed, consented, do_not_contact, held),
+            () if student_id is None else tuple(own),
         )
-        for row in session.execute(_facts(caps), {"ids": ids, **(given or {})})
-    ]
+        for (
+            text_id, campaign_id, phone_id, e164, uuid, attempt, body, purpose, template_key, student_id, zone_key,
+            number_valid, bounced, unsubscribed, consented, do_not_contact, held, *own,
+        ) in rows
+    ]  # fmt: skip
 
 
 def campaign_candidates(
-    session: Session, campaign_id: int, limit: int, *, caps: Mapping[str, int], since: datetime, now: datetime
+    session: Session,
+    campaign_id: int,
+    limit: int,
+    *,
+    caps: Mapping[str, int],
+    since: datetime,
+    now: datetime,
+    columns: tuple[str, ...] = (),
 ) -> list[Candidate]:
     """Return up to `limit` planned texts in rank order that may go out now, locked for us.
 
     `caps` holds the zone keys whose windows are open, with the most proactive texts a person there may get after
-    `since`. A phone to which something else is happening (another campaign's claim, a STOP being written) is left for
-    later, and one whose carrier takes no more today.
+    `since`; `columns` are those of the student that are merged. A phone to which something else is happening (another
+    campaign's claim, a STOP being written) is left for later, and one whose carrier takes no more today.
     """
     different, given = _by_cap(caps, since)
-    ids = session.scalars(_pick(different), {**given, "campaign_id": campaign_id, "most": limit, "now": now}).all()
-    return _locked(session, ids, different, given)
+    asked = {**given, "campaign_id": campaign_id, "most": limit, "now": now}
+    ids = session.connection().scalars(_pick(different), asked).all()
+    return _locked(session, ids, columns, different, given)
 
 
-def answer_candidates(session: Session, limit: int, *, now: datetime) -> list[Candidate]:
+def answer_candidates(session: Session, limit: int, *, now: datetime, columns: tuple[str, ...] = ()) -> list[Candidate]:
     """Return up to `limit` planned answers, oldest first and one a phone, locked for us."""
     ids = session.scalars(_PICK_ANSWERS, {"most": limit, "now": now}).all()
     first_on_phone: dict[int, Candidate] = {}
-    for candidate in sorted(_locked(session, ids), key=lambda one: one.text_id):
+    for candidate in sorted(_locked(session, ids, columns), key=lambda one: one.text_id):
         first_on_phone.setdefault(candidate.phone_id, candidate)
     return list(first_on_phone.values())
 
@@ -384,7 +385,7 @@ _LOCK_STANDINGS = (
 
 def lock_standings(session: Session, ids: Sequence[int]) -> list[Standing]:
     """Return how far these texts are now, held until the commit."""
-    return [Standing(*row) for row in session.execute(_LOCK_STANDINGS, {"ids": ids})]
+    return [Standing(*row) for row in session.connection().execute(_LOCK_STANDINGS, {"ids": ids})]
 
 
 def campaign_ids_of(session: Session, *conditions: ColumnElement[bool]) -> set[int]:

@@ -3,12 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Insert, case, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Table, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
@@ -24,6 +21,8 @@ from schemas.tables import (
     Student,
     Text,
 )
+
+_USAGE = cast(Table, MonthlyUsage.__table__)
 
 # A campaign that somebody stopped, or that stopped itself, sends no mail either until it goes on.
 _STOPPED = (CampaignState.PAUSED.value, CampaignState.SUSPENDED.value, CampaignState.ERROR.value)
@@ -42,21 +41,15 @@ def room_this_month(session: Session, month: str, limit: int) -> int | None:
     return max(0, limit - used)
 
 
-@lru_cache(maxsize=2)
-def _use(dialect: str) -> Insert:
-    insert: Any = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    new = insert(MonthlyUsage)
-    added: Insert = new.on_conflict_do_update(
-        index_elements=["month"], set_={"texts": MonthlyUsage.texts + new.excluded.texts}
-    )
-    return added
+_USE = update(_USAGE).where(_USAGE.c.month == bindparam("of")).values(texts=_USAGE.c.texts + bindparam("number"))
 
 
 def use_texts(session: Session, month: str, number: int) -> None:
     """Count `number` claimed texts in the month; the last thing a claim does, because all claims share the row."""
-    if number:
-        row = {"month": month, "texts": number, "told_percent": 0}
-        session.execute(_use(session.get_bind().dialect.name), row)
+    given = {"of": month, "number": number}
+    if number and not session.connection().execute(_USE, given).rowcount:
+        insert_or_ignore(session, MonthlyUsage, [{"month": month, "texts": 0, "told_percent": 0}], ["month"])
+        session.connection().execute(_USE, given)
 
 
 def give_back_texts(session: Session, month: str, number: int) -> None:

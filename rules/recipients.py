@@ -7,6 +7,7 @@ Source: RM-019, RM-065 to RM-070; D6 (the same check once more at the claim).
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Exclusion(StrEnum):
@@ -68,6 +69,7 @@ class RecipientFacts:
     held: bool
 
 
+@cache
 def exclusion(facts: RecipientFacts) -> Exclusion | None:
     """Return the first reason of the waterfall that applies to this person alone, or None: the text may go.
 

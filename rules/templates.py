@@ -94,28 +94,34 @@ def requirements(body: str) -> frozenset[Requirement]:
     return frozenset(MERGE_CODES[code] for code in merge_codes(body) if code in MERGE_CODES)
 
 
-def render(body: str, values: Mapping[str, str]) -> str:
+def render(body: str, values: Mapping[str, str | None]) -> str:
     """Return the body with every merge code replaced by its value.
 
     Raises TemplateError, naming the code, when a code is unknown or its value is missing or blank, and for
     braces that are no code: a text with a hole in it never goes out.
     """
-    for code in _codes_of_sound(body):
-        if not values.get(code, "").strip():
-            raise TemplateError(f"The merge code {{{{{code}}}}} has no value.")
-    return _CODE.sub(lambda found: values[found.group(1)], body)
+    parts = list(_parts(body))
+    for place in range(1, len(parts), 2):
+        value = values.get(parts[place])
+        if value is None or not value.strip():
+            raise TemplateError(f"The merge code {{{{{parts[place]}}}}} has no value.")
+        parts[place] = value
+    return "".join(parts)
 
 
 @lru_cache(maxsize=64)
-def _codes_of_sound(body: str) -> tuple[str, ...]:
-    """Return the merge codes of a body that has no fault of its own; a campaign asks for each of its texts."""
-    codes = merge_codes(body)
-    for code in codes:
+def _parts(body: str) -> tuple[str, ...]:
+    """Return a body cut up: text, code, text and so on. A campaign asks for each of its texts.
+
+    Raises TemplateError for an unknown code, and for braces that are no code.
+    """
+    parts = tuple(_CODE.split(body))
+    for code in parts[1::2]:
         if code not in MERGE_CODES:
             raise TemplateError(f"There is no merge code {{{{{code}}}}}.")
-    if "{{" in _CODE.sub("", body) or "}}" in _CODE.sub("", body):
+    if any("{{" in text or "}}" in text for text in parts[::2]):
         raise TemplateError("The braces of a merge code are not closed.")
-    return codes
+    return parts
 
 
 def fill_known(body: str, values: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from actions.change_campaign import NoSuchCampaign, fail, pause_by_run
 from actions.run_batch import Gate, close_batch, defer_batch, open_gate
 from actions.send_stream import UNREACHABLE, TextStream
 from actions.send_stream import Sent as Sent  # what a flow may know of sending
-from actions.send_texts import CLAIM_SIZE, Claim, claim_campaign_texts
+from actions.send_texts import Claim, claim_campaign_texts, claim_size
 from database.campaigns import lock_campaign, planned_zone_keys
 from rules.campaign_states import MoveRefused
 from wiring.connections import begin, clock, look, office, pacer, sms_vendor
@@ -69,8 +69,7 @@ async def send_chunk(campaign_id: int, run_id: str, number: int, unreachable: in
     with look() as session:
         zone_keys = planned_zone_keys(session, campaign_id)
     rate = texts_per_second()
-    # A slow sender claims less: a pause is seen between claims, and no lease may run out while texts wait their turn.
-    limit = max(1, min(CLAIM_SIZE, int(rate * CHUNK_SECONDS)))
+    limit = claim_size(rate)
 
     def claim(session: Session) -> Claim:
         return claim_campaign_texts(

@@ -56,10 +56,12 @@ async def run(campaign_id: int, run_id: str) -> None:
     finish_batch.fn(campaign_id, run_id)
 
 
-def take_from_the_dead(campaign_id: int, run_id: str) -> None:
-    """Do what a dispatch does about a run of which Prefect says that it crashed."""
+def take_from_the_dead(campaign_id: int) -> None:
+    """Do what a dispatch does about the campaign's run when Prefect says that it crashed, whichever run that is."""
     with begin() as session:
-        lose_run(session, campaign_id, run_id, now=clock().now(), why="crashed")
+        run_id = session.get_one(Campaign, campaign_id).run_id
+        if run_id is not None:
+            lose_run(session, campaign_id, run_id, now=clock().now(), why="crashed")
 
 
 async def see_through(campaign_id: int, rounds: int) -> None:

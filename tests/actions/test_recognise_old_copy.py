@@ -10,7 +10,7 @@ from rules.campaign_states import CampaignState
 from schemas.tables import Campaign, Student, Text
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
-from tests.office import MINUTE, TUESDAY_NOON, number, scheduled, send_chunk, start_run, the_campaign
+from tests.office import MINUTE, TUESDAY_NOON, claim_texts, number, scheduled, send_chunk, start_run, the_campaign
 
 PLANNED_AGAIN = {
     "state": "planned", "attempt": 0, "uuid": None, "vendor_sid": None, "body": None, "batch_number": None,
@@ -86,6 +86,22 @@ async def test_another_text_to_the_same_number_is_no_evidence(begin: Begin, vend
         await vendor.send(OutgoingText(f"x{index}", 1, number(index), "Your book is overdue.", 60))
     start_run(begin, campaign_id)
     assert not await found(begin, vendor, campaign_id)
+
+
+async def test_what_another_worker_sent_while_the_vendor_was_asked_is_no_old_copy(
+    begin: Begin, vendor: PretendSms
+) -> None:
+    campaign_id = scheduled(begin, 3)
+    start_run(begin, campaign_id)
+    with begin() as session:
+        asked = suspects(session, campaign_id, now=TUESDAY_NOON)
+    with begin() as session:
+        for claimed in claim_texts(session, campaign_id).texts:
+            await vendor.send(claimed.outgoing)  # and its outcome is not written down yet
+    sids = await ask_vendor(vendor, asked)
+    assert sids
+    with begin() as session:
+        assert not stop_if_sent(session, campaign_id, sids, now=TUESDAY_NOON + MINUTE)
 
 
 async def test_a_vendor_that_does_not_answer_says_nothing(begin: Begin, vendor: PretendSms) -> None:

@@ -168,9 +168,9 @@ class Storm:
     # --- the storm ---
 
     def dispatch(self, takes_over: bool = True) -> BaseProcess:
-        """Start a dispatch with its run; the run before it is taken for dead."""
-        dead, run_id = self.last_run if takes_over else None, self.next_run()
-        return warm.start(warm.dispatch_once, self.environment, self.campaign_id, run_id, dead, log=self.log)
+        """Start a dispatch with its run; whichever run has the batch is taken for dead, unless it may be alive."""
+        arguments = (self.campaign_id, self.next_run(), takes_over)
+        return warm.start(warm.dispatch_once, self.environment, *arguments, log=self.log)
 
     def next_run(self) -> str:
         """Return the id of another run, which is the last one from now on."""
@@ -261,7 +261,7 @@ class Storm:
     def calm(self) -> None:
         """Dispatch again and again, as the clock does, until the campaign is completed; the vendor stays as it is."""
         self.join(warm.start(
-            warm.dispatch_to_the_end, self.environment, self.campaign_id, self.last_run, MOST_ROUNDS, log=self.log
+            warm.dispatch_to_the_end, self.environment, self.campaign_id, MOST_ROUNDS, log=self.log
         ))  # fmt: skip
         if self.weather.receipts is not Receipts.LOST:
             self.vendor.until_idle()

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.crash.storm import FAIR_WEATHER, Storm
 from tests.database.servers import SqliteFile
 
 SMALL = 16 * 1024 * 1024  # bytes
+MANY = replace(FAIR_WEATHER, students=600, first_batch=600)
 ROOM_FOR_A_LITTLE = 400 * 1024  # of the write-ahead log: some claims, not the batch
 
 
@@ -53,7 +55,7 @@ def _stopped_in_words(storm: Storm) -> None:
     """The sender ended with an error that names the disk, and nothing went out that no row knows of."""
     assert "disk is full" in storm.said() or "disk I/O error" in storm.said(), storm.said()
     storm.note_in_flight()
-    assert 0 < storm.vendor.creates() < FAIR_WEATHER.students
+    assert 0 < storm.vendor.creates() < MANY.students
 
 
 def _in_the_end(storm: Storm) -> None:
@@ -66,7 +68,7 @@ def _in_the_end(storm: Storm) -> None:
 def test_a_full_disk_stops_the_sender_and_room_lets_it_go_on(
     sqlite_file: SqliteFile, small_disk: Path, new_storm: NewStorm
 ) -> None:
-    storm = new_storm(_database(sqlite_file, small_disk), FAIR_WEATHER)
+    storm = new_storm(_database(sqlite_file, small_disk), MANY)
     storm.schedule()
     ballast = _fill(small_disk, ROOM_FOR_A_LITTLE)
     sender = storm.dispatch()
@@ -85,11 +87,17 @@ def _dispatch_with_little_room(largest: int, *arguments: object) -> None:
 def test_a_file_that_may_not_grow_stops_the_sender_too(
     sqlite_file: SqliteFile, tmp_path: Path, new_storm: NewStorm
 ) -> None:
-    storm = new_storm(_database(sqlite_file, tmp_path), FAIR_WEATHER)
+    storm = new_storm(_database(sqlite_file, tmp_path), MANY)
     storm.schedule()
     largest = Path(f"{storm.engine.url.database}-wal").stat().st_size + ROOM_FOR_A_LITTLE
     sender = warm.start(
-        _dispatch_with_little_room, storm.environment, largest, storm.campaign_id, storm.next_run(), None, log=storm.log
+        _dispatch_with_little_room,
+        storm.environment,
+        largest,
+        storm.campaign_id,
+        storm.next_run(),
+        False,
+        log=storm.log,
     )
     storm.join(sender)
     assert sender.exitcode == 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from database.session import make_engine
 from tests.crash.conftest import NewStorm
@@ -26,9 +27,17 @@ def server() -> Iterator[PostgresServer]:
             yield running
 
 
-def test_what_postgres_has_said_yes_to_outlives_its_death(server: PostgresServer, new_storm: NewStorm) -> None:
+@pytest.fixture
+def durable(server: PostgresServer) -> Iterator[Engine]:
     engine = make_engine(server.url)
-    storm = new_storm(engine, FAIR_WEATHER)
+    yield engine
+    engine.dispose()
+
+
+def test_what_postgres_has_said_yes_to_outlives_its_death(
+    server: PostgresServer, durable: Engine, new_storm: NewStorm
+) -> None:
+    storm = new_storm(durable, FAIR_WEATHER)
     storm.schedule()
     storm.vendor.set_faults({**QUIET, "latency_ms": 10})
     for creates in (10, 90, 150):
@@ -46,6 +55,5 @@ def test_what_postgres_has_said_yes_to_outlives_its_death(server: PostgresServer
         storm.note_in_flight()
     storm.calm()
     found = storm.accounts()
-    engine.dispose()
     assert not found, storm.told(found)
     assert storm.damage.in_flight > 0, "no kill hit a text on its way; the test proved nothing"

@@ -22,21 +22,20 @@ def start(body: Callable[..., None], environment: Mapping[str, str], *arguments:
     return process
 
 
-def dispatch_once(campaign_id: int, run_id: str, dead_run_id: str | None) -> None:
-    """Be a dispatch with its run; `dead_run_id` is the run that is known to have crashed, if any."""
+def dispatch_once(campaign_id: int, run_id: str, takes_over: bool) -> None:
+    """Be a dispatch with its run; `takes_over`: whichever run has the batch is known to have crashed."""
     from tests.actions.sender import dispatch, take_from_the_dead
 
-    if dead_run_id is not None:
-        take_from_the_dead(campaign_id, dead_run_id)
+    if takes_over:
+        take_from_the_dead(campaign_id)
     asyncio.run(dispatch(campaign_id, run_id))
 
 
-def dispatch_to_the_end(campaign_id: int, dead_run_id: str | None, rounds: int) -> None:
-    """Be all the dispatches that follow, until the campaign is completed."""
+def dispatch_to_the_end(campaign_id: int, rounds: int) -> None:
+    """Be all the dispatches that follow, until the campaign is completed; the runs before them have crashed."""
     from tests.actions.sender import see_through, take_from_the_dead
 
-    if dead_run_id is not None:
-        take_from_the_dead(campaign_id, dead_run_id)
+    take_from_the_dead(campaign_id)
     asyncio.run(see_through(campaign_id, rounds))
 
 
