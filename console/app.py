@@ -16,7 +16,7 @@ from console.reply_reader import ReplyReader
 from console.webhooks import twilio
 from database.receipts import keep_receipts
 from schemas.sms import IncomingText, Receipt
-from wiring.connections import begin, clock
+from wiring.connections import begin, clock, engine
 from wiring.receipts import apply_waiting_receipts
 
 # Every route that asks for no sign-in, and why; a test compares this list with the application's routes.
@@ -46,6 +46,7 @@ SWITCH_INTERVAL = 0.0005
 @asynccontextmanager
 async def _writers(app: FastAPI) -> AsyncIterator[None]:
     sys.setswitchinterval(SWITCH_INTERVAL)
+    engine()  # before several threads ask for it at once, and each makes one
     app.state.applier = ReceiptApplier(apply_waiting_receipts)
     app.state.receipts = GroupCommit(_write_receipts, then=app.state.applier.wake)
     app.state.reader = ReplyReader()
