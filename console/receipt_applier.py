@@ -9,7 +9,7 @@ from time import monotonic
 log = logging.getLogger("placeline.receipts")
 
 GATHER_SECONDS = 0.2  # a group costs little more for a hundred receipts than for one
-GROUP = 250  # receipts a transaction: on SQLite nothing is kept meanwhile, and that is waited for
+GROUP = 100  # receipts a transaction: on SQLite nothing is kept meanwhile, and that is waited for
 REST = 19.0  # times as long as it worked, while receipts pour in: answering them comes first
 LONGEST_REST = 2.0  # seconds; what suspends a campaign is never much older
 LONGEST_SLEEP = 60.0  # seconds; after a bad moment it is tried again by then
