@@ -7,12 +7,12 @@ from functools import cache
 from typing import cast
 
 import orjson
-from sqlalchemy import ColumnElement, Row, Table, TextClause, bindparam, select, text, update
+from sqlalchemy import ColumnElement, Row, Table, TextClause, bindparam, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from database.json_rows import PARAMETER, json_rows_sql
 from schemas.sms import DeliveryStatus, Drop, Receipt
-from schemas.tables import ReceiptEntry, Text
+from schemas.tables import Campaign, ReceiptEntry, Text
 
 # Core, not ORM: a group is rows in and rows out, and an object for each would cost more than all the rest.
 _RECEIPTS, _TEXTS = cast(Table, ReceiptEntry.__table__), cast(Table, Text.__table__)
@@ -66,13 +66,24 @@ def _keep(dialect: str) -> TextClause:
     ).bindparams(bindparam("now", type_=_RECEIPTS.c.received_at.type))
 
 
-def keep_receipts(session: Session, receipts: Sequence[Receipt], now: datetime) -> None:
-    """Add receipts to the ledger, to be applied later; one that came before is ignored."""
+def keep_receipts(session: Session, receipts: Sequence[Receipt], now: datetime) -> int:
+    """Add receipts to the ledger, to be applied later; one that came before is ignored. Return how many were new."""
     rows = [(one.vendor_sid, one.status, one.error_code or 0, one.drop, one.text_uuid, one.attempt) for one in receipts]
     # In one order for everybody: two groups with the same receipts must not wait for each other in a circle.
     rows.sort(key=lambda row: row[:3])
     connection = session.connection()
-    connection.execute(_keep(connection.dialect.name), {PARAMETER: orjson.dumps(rows).decode(), "now": now})
+    given = {PARAMETER: orjson.dumps(rows).decode(), "now": now}
+    return connection.execute(_keep(connection.dialect.name), given).rowcount
+
+
+def awaits_receipts(session: Session, *, after: datetime, before: datetime) -> bool:
+    """Whether a campaign that began before `before`, and did not end before `after`, has texts without an end."""
+    found = select(Campaign.id).where(
+        Campaign.starts_at < before,
+        or_(Campaign.ended_at.is_(None), Campaign.ended_at > after),
+        Campaign.sent > Campaign.delivered + Campaign.undelivered,
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def waiting_receipts(

@@ -1,10 +1,11 @@
-"""The sweep: every reply is read, also those a lost webhook never brought; dead numbers are learnt."""
+"""The sweep: every reply is read, also those a lost webhook never brought; so are lost receipts and dead numbers."""
 
 from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
 
 from tasks.inbox import (
     answer_students,
+    fetch_missed_receipts,
     fetch_missed_replies,
     inbox_state,
     learn_deactivated_numbers,
@@ -24,6 +25,7 @@ async def sweep_inbox() -> dict[str, int]:
     if state.oldest_waiting is not None:
         lines += ["", f"Longest wait for a person: since {state.oldest_waiting}."]
     await acreate_markdown_artifact(key="inbox-sweep", markdown="\n".join(lines))
-    # Last: a file that can't be read must not keep a student from being answered.
+    # Last: a list or a file that can't be read must not keep a student from being answered.
+    await fetch_missed_receipts()
     await learn_deactivated_numbers()
     return found

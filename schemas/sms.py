@@ -162,6 +162,9 @@ class SmsVendor(Protocol):
     async def texts_to(self, phone: str, since: datetime) -> list[VendorText]:
         """Return what the vendor's list shows as sent to `phone` since then, newest first."""
 
+    async def sent_since(self, since: datetime) -> list[VendorText]:
+        """Return every text our sender sent since then, as the vendor's list shows it now, oldest first."""
+
     async def received_since(self, since: datetime) -> list[IncomingText]:
         """Return every text the vendor received for us since then, oldest first."""
 

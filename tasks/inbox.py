@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from prefect import task
 
 from database.replies import waiting_conversations
-from wiring import deactivations, inbox
+from wiring import deactivations, inbox, receipts
 from wiring.connections import look, office
 
 
@@ -13,6 +13,12 @@ from wiring.connections import look, office
 async def fetch_missed_replies() -> int:
     """Store what the vendor's list shows and no webhook brought; return how many that were."""
     return await inbox.fetch_missed_replies()
+
+
+@task(name="fetch missed receipts", retries=2, retry_delay_seconds=10)
+async def fetch_missed_receipts() -> int:
+    """Learn from the vendor's list what became of texts whose receipts were lost; return how many that were."""
+    return await receipts.fetch_missed_receipts()
 
 
 @task(name="learn deactivated numbers", retries=2, retry_delay_seconds=10)

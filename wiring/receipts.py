@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Collection
 
+from actions.fetch_missed_receipts import keep_missed, missed_since, receipts_of
 from actions.take_in_receipts import LARGEST_GROUP, apply_receipts
 from database.receipts import waiting_ids
-from wiring.connections import begin, clock, look
+from wiring.connections import begin, clock, look, sms_vendor
 from wiring.settings import settings
 
 log = logging.getLogger("placeline.receipts")
@@ -30,6 +31,22 @@ def apply_waiting_receipts(given_up: Collection[int] = (), most: int | None = No
             break
         applied += group
     return applied, failed
+
+
+async def fetch_missed_receipts() -> int:
+    """Keep and apply what the vendor's list tells of texts whose receipts no webhook brought; return how many."""
+    with look() as session:
+        since = missed_since(session, now=clock().now())
+    if since is None:
+        return 0
+    async with sms_vendor() as vendor:
+        listed = await vendor.sent_since(since)
+    missed = 0
+    for group in receipts_of(listed, now=clock().now()):
+        with begin() as session:
+            missed += keep_missed(session, group, now=clock().now())
+    apply_waiting_receipts()
+    return missed
 
 
 def _apply(besides: Collection[int] = (), limit: int = LARGEST_GROUP, only: int | None = None) -> int:

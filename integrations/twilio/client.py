@@ -109,15 +109,28 @@ class TwilioVendor(SmsVendor):
         `since` is aware; it counts in whole seconds, as the vendor's dates do. There is no date filter in the
         request, because the vendor filters by the day of sending, and a text in its queue has none yet.
         """
-        texts = [
-            vendor_text(entry)
-            async for entry in self._entries({"To": phone})
-            if entry.get("direction") == "outbound-api"
+        texts = [vendor_text(entry) async for entry in self._entries({"To": phone}) if self._is_ours(entry, since)]
+        return sorted(texts, key=lambda text: text.created_at, reverse=True)
+
+    def _is_ours(self, entry: Entry, since: datetime) -> bool:
+        """Whether an entry of the list is a text our sender was handed since then."""
+        return (
+            entry.get("direction") == "outbound-api"
             # Another service of the account may text the same phone; some texts name no service at all.
             and entry.get("messaging_service_sid") in (self._service_sid, None)
             and created_at(entry) >= since.replace(microsecond=0)
-        ]
-        return sorted(texts, key=lambda text: text.created_at, reverse=True)
+        )
+
+    async def sent_since(self, since: datetime) -> list[VendorText]:
+        """Return every text our sender sent since then, oldest first.
+
+        `since` is aware and counts in whole seconds. The vendor can filter by the day of sending only, so this reads
+        everything from the beginning of that day (UTC) on.
+        """
+        day = since.astimezone(UTC).date().isoformat()
+        entries = self._entries({"DateSent>": day})
+        texts = [vendor_text(entry) async for entry in entries if self._is_ours(entry, since)]
+        return sorted(texts, key=lambda text: text.created_at)
 
     async def received_since(self, since: datetime) -> list[IncomingText]:
         """Return every text the vendor received for us since then, oldest first.

@@ -81,6 +81,11 @@ class PretendSms(SmsVendor):
         self._answer_or_fail()
         return [one for one in reversed(self._listed) if one.to == phone and one.created_at >= since]
 
+    async def sent_since(self, since: datetime) -> list[VendorText]:
+        """Return what it took since then, oldest first."""
+        self._answer_or_fail()
+        return [one for one in self._listed if one.created_at >= since]
+
     async def received_since(self, since: datetime) -> list[IncomingText]:
         """Return what phones wrote since then, oldest first."""
         self._answer_or_fail()

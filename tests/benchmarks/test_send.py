@@ -44,22 +44,26 @@ def test_ours_has_goals_against_the_ceiling_and_leaner_loops_are_told(sending: S
     assert all(figure.ours > 0 and figure.ceiling > 0 for figure in figures)
 
 
+@pytest.mark.long
 def test_a_run_that_leaves_somebody_out_is_no_figure(sending: Sending, on_sqlite: Prepared) -> None:
     nobody = Prepared(SQLITE, on_sqlite.url, {**on_sqlite.campaigns, ALL: 0})
     with pytest.raises(AssertionError, match="instead of 100 sent"):
         sending.ours(nobody, 0, ALL)
 
 
+@pytest.mark.long
 def test_two_processes_share_a_batch_and_postgresql_tells_what_it_used(
     sending: Sending, on_postgresql: Prepared
 ) -> None:
     assert sending.ours(on_postgresql, 50, ALL, ALL).server_cpu > 0
 
 
+@pytest.mark.long
 def test_what_a_user_would_pick_instead_sends_everything_too(sending: Sending, on_postgresql: Prepared) -> None:
     assert [figure.goal for figure in instead(sending, on_postgresql)] == [1 / 4, None]
 
 
+@pytest.mark.long
 @pytest.mark.flows
 def test_a_prefect_task_for_every_text_sends_everything_too(sending: Sending, on_sqlite: Prepared) -> None:
     assert [figure.goal for figure in instead_of_prefect_tasks(sending, on_sqlite)] == [1 / 20]

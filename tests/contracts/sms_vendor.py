@@ -155,6 +155,14 @@ class SmsVendorContract:
         assert all(text.received_at is not None and text.received_at.tzinfo is not None for text in texts)
         assert await vendor.received_since(datetime.now(UTC) + timedelta(minutes=1)) == []
 
+    async def test_what_we_sent_is_read_oldest_first(self, vendor: SmsVendor) -> None:
+        since = moments_ago()
+        first = await vendor.send(a_text("one"))
+        await asyncio.sleep(1.1)  # the vendor's dates are whole seconds
+        second = await vendor.send(a_text("two", ANOTHER_PHONE))
+        assert [text.vendor_sid for text in await vendor.sent_since(since)] == [first.vendor_sid, second.vendor_sid]
+        assert await vendor.sent_since(datetime.now(UTC) + timedelta(minutes=1)) == []
+
     async def test_a_stop_is_obeyed_by_the_vendor_until_a_start(self, vendor: SmsVendor, world: SmsWorld) -> None:
         await world.phone_texts(PHONE, "Stop")
         [text] = await vendor.received_since(moments_ago())

@@ -44,7 +44,7 @@ OFFICE = Office("Lakeside Career College", ZoneInfo("America/Chicago"))
 
 LEAD, VIEWER = "Dana Reyes", "Val Viewer"  # who may change campaigns, and who may not
 
-# Slow enough to press a button in mid-batch, quick enough for a suite: a claim of 64 takes under three seconds.
+# Slow enough to press a button in mid-batch, quick enough for a suite: a claim takes a second.
 TEXTS_PER_SECOND = 25
 
 DISPATCH, BATCH, CONTROL = "dispatch-campaigns/dispatch", "send-batch/batch", "control-campaign/control"
