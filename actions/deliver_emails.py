@@ -94,21 +94,21 @@ def deliver_emails(
 
 def _claim(begin: Begin, college: str, now: datetime, report: EmailReport) -> _Letter | None:
     """Take the next due mail that may go, and put its following attempt off for as long as this one may take."""
-    with begin() as session:
-        while (due := due_email(session, now)) is not None:
+    while True:
+        with begin() as session:
+            if (due := due_email(session, now)) is None:
+                return None
             email = due.email
             because = InsteadBecause(email.because)
             if (why_not := why_no_mail(_facts(due))) is not None:
                 email.state, email.last_error = EmailState.GIVEN_UP.value, why_not
                 report.given_up += 1
-                session.flush()
                 continue
             email.attempts += 1
             email.due_at = now + (retry_wait(email.attempts) or RETRY_WAITS[-1])
             mail = mail_instead_of(email.body, college=college, because=because)
             reply_to = due.sender_address or due.student.advisor_email
             return _Letter(email.id, email.attempts, (due.student.email or "").strip(), reply_to, mail)
-    return None
 
 
 def _facts(due: DueEmail) -> MailFacts:

@@ -19,6 +19,7 @@ CURSOR = "deactivated_numbers"
 # What is older is left alone: a number that was given to somebody else since must not be lost for them.
 LONGEST_BACK = timedelta(days=7)
 CHUNK = 2_000  # numbers a transaction: nobody else waits long for a phone
+NO_SUCH_FILE = 20404  # the vendor's code for what is not there
 DEACTIVATED = "deactivated by the carrier"
 
 
@@ -35,7 +36,9 @@ async def read_day(vendor: SmsVendor, day: date) -> list[str] | None:
     """Return the numbers of a day's file, None while there is none. Raises one of the SmsError family."""
     try:
         return await vendor.deactivated_on(day)
-    except Refused:
+    except Refused as refused:
+        if refused.code != NO_SUCH_FILE:
+            raise
         return None
 
 

@@ -97,6 +97,7 @@ class Explainer:
                 exclusion=facts.exclusion,
                 has_unread_reply=facts.has_unread_reply,
                 has_open_text=facts.has_open_text,
+                is_capped=facts.is_capped,
                 free_at=self._free_at(facts),
                 closed_because=self._closed.get(key),
                 is_within_room=is_within_room,

@@ -79,7 +79,7 @@ class TextStream:
         try:
             await asyncio.gather(*senders)
         except Exception:
-            # Nothing more is claimed; calls under way may still be answered.
+            self._is_over = True  # nothing more is claimed; calls under way may still be answered
             await asyncio.gather(*senders, return_exceptions=True)
             raise
         except BaseException:  # the run is being ended

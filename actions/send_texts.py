@@ -273,13 +273,16 @@ def _rendered(candidate: Candidate, body: str, common: Mapping[str, str]) -> tup
 async def hand_over(vendor: SmsVendor, one: Claimed, pace: Pace, clock: Callable[[], datetime]) -> Outcome:
     """Hand one text to the vendor and return what became of the call.
 
-    Nothing is handed over after the claim's time: whoever was frozen so long may find the text claimed by another.
+    Nothing is handed over after the claim's time: whoever was frozen so long may find the text claimed by another. Nor
+    when the recipient's window has shut since.
     `clock` is the wall clock, because a monotonic one stands still while the machine sleeps.
     """
-    if clock() - one.claimed_at > HAND_OVER:
+    waited = clock() - one.claimed_at
+    left = one.outgoing.valid_for_seconds - int(waited.total_seconds())
+    if waited > HAND_OVER or left < 1:
         return GIVEN_BACK
     try:
-        return await vendor.send(one.outgoing)
+        return await vendor.send(replace(one.outgoing, valid_for_seconds=left))
     except VendorBusy as busy:
         pace.slow_down(min(busy.retry_after_seconds, LONGEST_BUSY.total_seconds()))
         return busy
@@ -390,6 +393,8 @@ def _record_one_by_one(
         outcome, before = outcomes[claimed], counts_of(text)
         if not _is_ours(text, claimed) and not _came_back_too_early(text, outcome):
             count["sent"] += text.state == TextState.SENT  # its receipt was faster than our own commit
+            if isinstance(outcome, Submitted) and outcome.vendor_sid not in (text.vendor_sid, text.capped_sid, None):
+                text.twin_sid = text.twin_sid or outcome.vendor_sid
             continue
         text.lease_until = None
         if isinstance(outcome, Submitted):

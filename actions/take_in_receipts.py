@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -15,10 +16,12 @@ from sqlalchemy.orm import Session
 from actions.change_campaign import fail, suspend
 from actions.send_texts import MAX_ATTEMPTS, learn_from_drops
 from actions.text_counts import counts_of
+from database.audit import write_audit
 from database.campaigns import add_counts, lock_campaigns
 from database.carriers import hold_carrier
 from database.receipts import (
     Standing,
+    WaitingReceipt,
     keep_receipts,
     lock_standings,
     mark_applied,
@@ -26,14 +29,14 @@ from database.receipts import (
     waiting_receipts,
     write_deliveries,
 )
+from database.students import lock_phones
 from database.texts import change_texts
-from rules.campaign_states import TRANSITIONS, CampaignState, Move
+from rules.campaign_states import TRANSITIONS, CampaignState, Move, next_state
 from rules.suspension import Cause, SuspensionPolicy, Window, is_clear, suspicion
 from schemas.sms import DeliveryStatus, Drop, Receipt
 from schemas.tables import Campaign, TextPurpose, TextState
 
 LARGEST_GROUP = 1_000  # receipts a transaction: whoever else wants to write waits for some hundredths of a second
-_OVER = (CampaignState.COMPLETED, CampaignState.CANCELLED)  # nobody is texted any more
 
 
 class _Counted(NamedTuple):
@@ -54,15 +57,18 @@ class _Changes:
     twins: list[dict[str, object]] = field(default_factory=list)
     learned: dict[int, tuple[int | None, Drop]] = field(default_factory=dict)  # by phone id
     capped: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # code -> phone ids
+    capped_at: datetime | None = None  # when the vendor said so last
+    unfinished: set[int] = field(default_factory=set)  # campaigns of which somebody is to be texted again
 
     def write(self, session: Session, now: datetime) -> None:
         """Write everything; what a later list sets is what holds."""
         write_deliveries(session, list(self.delivered.values()))
         for rows in (self.adopted, self.planned_again, self.twins):
             change_texts(session, rows)
+        lock_phones(session, {*self.learned, *chain.from_iterable(self.capped.values())})
         learn_from_drops(session, self.learned, now)
         for code, phone_ids in sorted(self.capped.items()):
-            hold_carrier(session, code, phone_ids, now=now)
+            hold_carrier(session, code, phone_ids, now=self.capped_at or now)
 
 
 def take_in_receipts(session: Session, receipts: Sequence[Receipt], *, now: datetime, policy: SuspensionPolicy) -> None:
@@ -92,20 +98,37 @@ def apply_receipts(
     by_sid = {text.vendor_sid: text for text in texts if text.vendor_sid}
     by_uuid = {text.uuid: text for text in texts if text.uuid}
     changes = _Changes()
-    for receipt in receipts:
-        text = by_sid.get(receipt.vendor_sid) or by_uuid.get(receipt.text_uuid or "")
+    for one in waiting:
+        text = by_sid.get(one.receipt.vendor_sid) or by_uuid.get(one.receipt.text_uuid or "")
         if text is not None:
-            _apply(text, receipt, campaigns.get(text.campaign_id or 0), changes, now)
+            _apply(text, one, campaigns.get(text.campaign_id or 0), changes, now)
     changes.write(session, now)
     _count(campaigns, texts, before)
+    for campaign_id in changes.unfinished:
+        _reopen(session, campaigns[campaign_id], now)
     mark_applied(session, waiting, now)
     for campaign in campaigns.values():
         _judge(session, campaign, now, policy)
     return len(waiting)
 
 
-def _apply(text: Standing, receipt: Receipt, campaign: Campaign | None, changes: _Changes, now: datetime) -> None:
+def _reopen(session: Session, campaign: Campaign, now: datetime) -> None:
+    """Let a campaign go on that was taken for completed: somebody is to be texted once more. Dispatch plans when."""
+    before = CampaignState(campaign.state)
+    if before is not CampaignState.COMPLETED:
+        return
+    campaign.state, campaign.ended_at = next_state(before, Move.REOPEN, any_sent=True).value, None
+    write_audit(
+        session, at=now, actor="placeline", action=Move.REOPEN.value, subject=f"campaign:{campaign.id}",
+        before=before.value, after=campaign.state, why="a carrier's daily cap turned texts away",
+    )  # fmt: skip
+
+
+def _apply(
+    text: Standing, waiting: WaitingReceipt, campaign: Campaign | None, changes: _Changes, now: datetime
+) -> None:  # fmt: skip
     """Apply one receipt to a text as it stands, and note what has to be written."""
+    receipt = waiting.receipt
     if receipt.vendor_sid == text.capped_sid:
         return  # of an attempt that is over
     if text.vendor_sid is None:
@@ -126,8 +149,10 @@ def _apply(text: Standing, receipt: Receipt, campaign: Campaign | None, changes:
     text.dropped_because = None if drop is None else drop.value
     if drop is Drop.CARRIER_CAP:
         changes.capped[receipt.error_code or 0].add(text.phone_id)
-        if _may_go_again(text, campaign):
+        changes.capped_at = max(waiting.received_at, changes.capped_at or waiting.received_at)
+        if campaign is not None and _may_go_again(text, campaign):
             _plan_again(text, changes)
+            changes.unfinished.add(campaign.id)
     elif drop is not None:
         changes.learned[text.phone_id] = (receipt.error_code, drop)
 
@@ -140,11 +165,10 @@ def _adopt(text: Standing, vendor_sid: str, changes: _Changes, now: datetime) ->
     )  # fmt: skip
 
 
-def _may_go_again(text: Standing, campaign: Campaign | None) -> bool:
+def _may_go_again(text: Standing, campaign: Campaign) -> bool:
     """Whether a text that a carrier's daily cap turned away gets its second attempt, once the cap is lifted."""
     return (
-        campaign is not None
-        and campaign.state not in _OVER
+        campaign.state != CampaignState.CANCELLED
         and text.purpose == TextPurpose.CAMPAIGN
         and text.state == TextState.SENT
         and text.attempt < MAX_ATTEMPTS
@@ -187,7 +211,6 @@ def _judge(session: Session, campaign: Campaign, now: datetime, policy: Suspensi
         return
     stop, move = (fail, Move.FAIL) if found.cause is Cause.ACCOUNT else (suspend, Move.SUSPEND)
     if (CampaignState(campaign.state), move) in TRANSITIONS:
-        session.flush()  # the counters first: suspending reads the campaign again
         stop(session, campaign.id, now=now, why=f"{found.cause}: {found.evidence}")
 
 

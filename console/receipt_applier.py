@@ -10,8 +10,9 @@ log = logging.getLogger("placeline.receipts")
 
 GATHER_SECONDS = 0.2  # a group costs little more for a hundred receipts than for one
 GROUP = 100  # receipts a transaction: on SQLite nothing is kept meanwhile, and that is waited for
-REST = 19.0  # times as long as it worked, while receipts pour in: answering them comes first
-LONGEST_REST = 2.0  # seconds; what suspends a campaign is never much older
+GROUPS = 5  # in a row: more than 2,000 receipts a second are not waited for any longer than they pour in
+REST = 4.0  # times as long as it worked, while receipts pour in: answering them comes first
+LONGEST_REST = 2.0  # seconds
 LONGEST_SLEEP = 60.0  # seconds; after a bad moment it is tried again by then
 
 Apply = Callable[[Collection[int], int], tuple[int, set[int]]]
@@ -37,9 +38,13 @@ class ReceiptApplier:
         while True:
             self._came.clear()
             began_at = monotonic()
+            applied = GROUP
             try:
-                applied, failed = await asyncio.to_thread(self._apply, self._given_up, GROUP)
-                self._given_up |= failed
+                for _ in range(GROUPS):  # each a transaction; what has come meanwhile is kept in between
+                    applied, failed = await asyncio.to_thread(self._apply, self._given_up, GROUP)
+                    self._given_up |= failed
+                    if applied < GROUP:
+                        break
             except Exception:
                 # The sweep applies what is left; this applier must outlive one bad moment.
                 log.exception("receipts left for later")

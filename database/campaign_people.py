@@ -13,8 +13,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, null, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from database.carriers import held_phones_condition
 from database.texts import is_unresolved, went_lately
 from rules.consent import ConsentChange
+from rules.frequency import PERIOD
 from rules.recipients import Exclusion, RecipientFacts, exclusion
 from schemas.reasons import NOT_FOUND_AT_VENDOR
 from schemas.sms import DeliveryStatus, Drop
@@ -55,6 +57,7 @@ class WaitingFacts:
     exclusion: Exclusion | None
     has_unread_reply: bool
     has_open_text: bool  # another one to the same phone
+    is_capped: bool  # by the carrier
     texts_lately: int
     first_lately_at: datetime | None
 
@@ -235,6 +238,7 @@ def _waiting_columns(since: datetime) -> list[ColumnElement[Any]]:
         func.coalesce(Student.do_not_contact, False).label("do_not_contact"),
         exists().where(Reply.from_phone == Phone.e164, Reply.read_at.is_(None)).label("unread"),
         exists().where(other.phone_id == Text.phone_id, other.id != Text.id, is_unresolved(other)).label("open_text"),
+        held_phones_condition(since + PERIOD).label("capped"),
         select(func.count()).select_from(lately).where(*counted).scalar_subquery().label("texts_lately"),
         select(func.min(lately.claimed_at)).where(*counted).scalar_subquery().label("first_lately_at"),
     ]
@@ -243,8 +247,8 @@ def _waiting_columns(since: datetime) -> list[ColumnElement[Any]]:
 @lru_cache(maxsize=4096)  # most of those who wait have equal facts
 def _facts(
     state: TextState, look_up_at: datetime | None, zone_key: str | None, number_valid: bool, bounced: bool,
-    opted_out: bool, held: bool, consent: str, do_not_contact: bool, unread: bool, open_text: bool, texts_lately: int,
-    first_lately_at: datetime | None,
+    opted_out: bool, held: bool, consent: str, do_not_contact: bool, unread: bool, open_text: bool, capped: bool,
+    texts_lately: int, first_lately_at: datetime | None,
 ) -> WaitingFacts:  # fmt: skip
     facts = RecipientFacts(
         has_phone=True,
@@ -262,6 +266,7 @@ def _facts(
         exclusion=exclusion(facts),
         has_unread_reply=bool(unread),
         has_open_text=bool(open_text),
+        is_capped=bool(capped),
         texts_lately=texts_lately,
         first_lately_at=first_lately_at,
     )

@@ -20,7 +20,7 @@ _KEPT = {
     "vendor_sid": "text", "status": "text", "error_code": "integer", '"drop"': "text", "text_uuid": "text",
     "attempt": "integer",
 }  # fmt: skip
-_WAITING = [column for column in _RECEIPTS.c if column.name not in ("received_at", "applied_at")]
+_WAITING = [column for column in _RECEIPTS.c if column.name != "applied_at"]
 _DELIVERY = {"delivery": "text", "delivery_rank": "integer", "error_code": "integer", "dropped_because": "text"}
 
 
@@ -30,6 +30,7 @@ class WaitingReceipt:
 
     id: int
     receipt: Receipt
+    received_at: datetime
 
 
 @dataclass(slots=True)
@@ -99,7 +100,7 @@ def waiting_receipts(
     if only is not None:
         query = query.where(_RECEIPTS.c.id == only)
     rows = session.execute(query.order_by(_RECEIPTS.c.id).limit(limit).with_for_update(skip_locked=True))
-    return [WaitingReceipt(row.id, _receipt(row)) for row in rows]
+    return [WaitingReceipt(row.id, _receipt(row), row.received_at) for row in rows]
 
 
 def waiting_ids(session: Session, limit: int, *, besides: Collection[int]) -> Sequence[int]:

@@ -1,6 +1,6 @@
 """Students and phones: taken in by the thousand, looked up one by one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -101,6 +101,12 @@ def student_for_phone(session: Session, phone_id: int) -> int | None:
 def lock_phone(session: Session, phone_id: int) -> None:
     """Hold a phone for this transaction."""
     session.execute(select(Phone.id).where(Phone.id == phone_id).with_for_update())
+
+
+def lock_phones(session: Session, phone_ids: Collection[int]) -> None:
+    """Hold these phones for this transaction, in the order everybody locks phones."""
+    if phone_ids:
+        session.execute(select(Phone.id).where(Phone.id.in_(list(phone_ids))).order_by(Phone.id).with_for_update())
 
 
 def change_phone(session: Session, phone_id: int, **values: datetime | str | None) -> None:

@@ -37,6 +37,7 @@ class Move(StrEnum):
     FAIL = "fail"
     LIFT = "lift"  # a privileged person ends a suspension or an error
     COMPLETE = "complete"
+    REOPEN = "reopen"  # a text of a completed one surely did not go out after all
 
 
 ACTIVE_STATES: tuple[CampaignState, ...] = (
@@ -68,6 +69,8 @@ TRANSITIONS: Mapping[tuple[CampaignState, Move], CampaignState | None] = {
     (CampaignState.IN_PROCESS, Move.SUSPEND): CampaignState.SUSPENDED,
     (CampaignState.IN_PROCESS, Move.FAIL): CampaignState.ERROR,
     (CampaignState.IN_PROCESS, Move.COMPLETE): CampaignState.COMPLETED,
+    # A carrier's daily cap is told of after the last text was handed over; who met it is texted another day.
+    (CampaignState.COMPLETED, Move.REOPEN): CampaignState.IN_PROCESS,
     # Resume asks for the next date and time, so a paused campaign needs no Reschedule (RM-035, D3).
     (CampaignState.PAUSED, Move.RESUME): _BACK_TO_WORK,
     (CampaignState.PAUSED, Move.CANCEL): CampaignState.CANCELLED,

@@ -1,7 +1,7 @@
 """How many texts an institution may send in one month, and what happens to those beyond.
 
-The month is one of the campus calendar. A text counts when it is claimed, whatever the vendor says later, and no longer
-when it came back unsent. Beyond the limit every text becomes an e-mail but the confirmations the law asks for.
+The month is one of the campus calendar. A text counts at each claim, whatever the vendor says later, and no longer when
+the call surely never came about. Beyond the limit every text becomes an e-mail but the confirmations the law asks for.
 Source: SSE-36 to SSE-40; D13; 47 CFR 64.1200(a)(12) (opt-out confirmation); CTIA HELP reply.
 """
 

@@ -1,8 +1,9 @@
 """Why somebody of a campaign still waits for the text: the first obstacle, in words a person can act on.
 
 The order is that of the engine: a stopped campaign sends to nobody; a text under way is left alone; whoever may no
-longer be texted is left out at their turn; then come unread replies, other texts to the number, the law's windows and
-the size of the batch. An obstacle is judged for the instant at which the next texts go out, not for now.
+longer be texted is left out at their turn; then come unread replies, other texts to the number, carriers' caps, the
+law's windows and the size of the batch. An obstacle is judged for the instant at which the next texts go out, not for
+now.
 Source: RM-025 to RM-027, RM-033, RM-049, RM-052, D6, D9.
 """
 
@@ -26,6 +27,7 @@ class Waiting(StrEnum):
     TO_BE_LEFT_OUT = "to_be_left_out"  # may no longer be texted
     REPLY_UNREAD = "reply_unread"
     OTHER_TEXT_OPEN = "other_text_open"  # an earlier text to the number has no outcome yet
+    CARRIER_CAP = "carrier_cap"  # the carrier takes no more of our texts today
     TEXTED_LATELY = "texted_lately"  # by another campaign
     WINDOW_CLOSED = "window_closed"
     BATCH_FULL = "batch_full"
@@ -60,6 +62,7 @@ class Obstacles:
     exclusion: Exclusion | None = None
     has_unread_reply: bool = False
     has_open_text: bool = False
+    is_capped: bool = False
     free_at: datetime | None = None
     closed_because: str | None = None
     is_within_room: bool = True
@@ -88,6 +91,8 @@ def why_waiting(one: Obstacles, progress: Progress) -> tuple[Waiting, str]:
         return Waiting.REPLY_UNREAD, "The person wrote, and that is read first: it may be a STOP."
     if one.has_open_text:
         return Waiting.OTHER_TEXT_OPEN, "An earlier text to this number has no outcome yet."
+    if one.is_capped:
+        return Waiting.CARRIER_CAP, "The person's carrier takes no more of our texts until midnight Pacific time."
     return _until_its_batch(one, progress)
 
 

@@ -36,8 +36,8 @@ LEFT_OUT_AT_THE_CLAIM: Mapping[str, str] = {
         "The vendor was silent and does not have the text, also a quarter of an hour later; "
         "nobody knows whether it went out."
     ),
-    MONTHLY_LIMIT: "The month's texts were used up, so it was sent by e-mail instead.",
-    MONTHLY_LIMIT_NO_EMAIL: "The month's texts were used up, and there is no address for an e-mail instead.",
+    MONTHLY_LIMIT: "The month's texts were used up, so it goes by e-mail instead (`placeline usage`).",
+    MONTHLY_LIMIT_NO_EMAIL: "The month's texts were used up, and there is no address the office may write to instead.",
 }
 
 

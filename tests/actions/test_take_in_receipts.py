@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from actions.change_campaign import lift, pause
+from actions.run_batch import plan_what_came_back
 from actions.take_in_receipts import LARGEST_GROUP, apply_receipts
+from database.campaigns import lock_campaign
 from database.receipts import keep_receipts
 from rules.suspension import DEFAULT_POLICY
 from schemas.sms import DeliveryStatus, Drop, Receipt
@@ -15,6 +17,7 @@ from schemas.tables import Campaign, ConsentEntry, ReceiptEntry, Text, Ticket
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
 from tests.office import (
+    OFFICE,
     TUESDAY_NOON,
     receipt,
     scheduled,
@@ -168,13 +171,21 @@ async def test_a_capped_text_that_may_not_go_again_stays_failed(begin: Begin, ch
     assert counters(the_campaign(begin, campaign_id)) == (1, 0, 1, 0)
 
 
-async def test_a_completed_campaign_gets_no_text_back(begin: Begin) -> None:
+async def test_a_completed_campaign_goes_on_for_whom_a_cap_turned_away(begin: Begin) -> None:
     campaign_id = scheduled(begin, 1)
     await send_batch(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id)
     [text] = the_texts(begin, campaign_id)
     take_receipts(begin, [capped(text)])
     [after] = the_texts(begin, campaign_id)
-    assert (the_campaign(begin, campaign_id).state, after.state, after.delivery) == ("completed", "sent", "failed")
+    campaign = the_campaign(begin, campaign_id)
+    assert (campaign.state, campaign.ended_at, campaign.sent) == ("in_process", None, 0)
+    assert (after.state, after.delivery, after.attempt) == ("planned", None, 1)
+    with begin() as session:
+        held = lock_campaign(session, campaign_id)
+        assert held is not None
+        assert plan_what_came_back(session, held, now=TUESDAY_NOON, office=OFFICE)
+        assert held.next_batch_at is not None
+        assert held.next_batch_at > TUESDAY_NOON
 
 
 async def test_what_is_kept_waits_until_it_is_applied(begin: Begin) -> None:

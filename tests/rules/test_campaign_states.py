@@ -4,6 +4,7 @@ import pytest
 
 from rules.campaign_states import (
     ACTIVE_STATES,
+    BY_PEOPLE,
     CampaignState,
     Move,
     MoveRefused,
@@ -14,14 +15,14 @@ from rules.campaign_states import (
 
 # Columns are the moves; "-" is refused, "back" is Scheduled with nothing sent and In Process afterwards.
 TABLE = """
-             start       reschedule  pause   resume  cancel     suspend    fail   lift  complete
-scheduled    in_process  scheduled   paused  -       cancelled  -          error  -     -
-in_process   in_process  in_process  paused  -       cancelled  suspended  error  -     completed
-paused       -           -           -       back    cancelled  suspended  error  -     -
-suspended    -           -           -       -       cancelled  -          -      back  -
-error        -           -           -       -       cancelled  -          -      back  -
-cancelled    -           -           -       -       -          -          -      -     -
-completed    -           -           -       -       -          -          -      -     -
+             start       reschedule  pause   resume  cancel     suspend    fail   lift  complete   reopen
+scheduled    in_process  scheduled   paused  -       cancelled  -          error  -     -          -
+in_process   in_process  in_process  paused  -       cancelled  suspended  error  -     completed  -
+paused       -           -           -       back    cancelled  suspended  error  -     -          -
+suspended    -           -           -       -       cancelled  -          -      back  -          -
+error        -           -           -       -       cancelled  -          -      back  -          -
+cancelled    -           -           -       -       -          -          -      -     -          -
+completed    -           -           -       -       -          -          -      -     -          in_process
 """
 
 
@@ -51,8 +52,9 @@ def test_a_move_leads_where_the_table_says_or_is_refused(
     assert next_state(state, move, any_sent=any_sent) == wanted
 
 
-def test_a_cancelled_or_completed_campaign_stays_as_it_is() -> None:
-    assert moves_from(CampaignState.CANCELLED) == moves_from(CampaignState.COMPLETED) == ()
+def test_a_cancelled_campaign_stays_as_it_is_and_nobody_can_change_a_completed_one() -> None:
+    assert moves_from(CampaignState.CANCELLED) == ()
+    assert not set(moves_from(CampaignState.COMPLETED)) & BY_PEOPLE
 
 
 def test_the_default_list_shows_scheduled_in_process_paused_and_error() -> None:

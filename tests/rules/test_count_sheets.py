@@ -95,7 +95,7 @@ def test_what_may_have_happened_since_contradicts_nothing(now: Counts) -> None:
         (replace(THEN, sent=89), "sent"),
         (replace(THEN, sent=89, failed_because={"bad_number": 4}), "sent"),
         (replace(THEN, failed_because={}, left=5), "with an outcome"),
-        (replace(THEN, sent=91, skipped_because={}), "skipped because of held"),
+        (replace(THEN, skipped_because={}, left=1), "skipped because of held"),
         (replace(THEN, left=1), "planned"),
         (replace(THEN, left=3), "planned"),
     ],

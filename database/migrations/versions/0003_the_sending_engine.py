@@ -119,6 +119,14 @@ def upgrade() -> None:
     op.create_index("ix_unresolved_texts_ticket_id", "unresolved_texts", ["ticket_id"], unique=False)
     for table, column in COLUMNS:
         op.add_column(table, column)
+    # What was texted before counts, too; by the month of UTC, because a migration knows no campus clock.
+    month = (
+        "strftime('%Y-%m', claimed_at)" if op.get_bind().dialect.name == "sqlite" else "to_char(claimed_at, 'YYYY-MM')"
+    )
+    op.execute(
+        f"INSERT INTO monthly_usage (month, texts, told_percent) SELECT {month}, count(*), 0 FROM texts "
+        f"WHERE claimed_at IS NOT NULL AND state IN ('sending', 'unknown', 'sent', 'failed') GROUP BY 1"
+    )
     op.execute("UPDATE receipts SET applied_at = received_at")  # they were applied as they came
     for name, table, key, condition in INDEXES:
         where = sa.text(condition)
