@@ -171,7 +171,7 @@ def claim_campaign_texts(
 
 def claim_answers(session: Session, *, now: datetime, office: Office, limit: int = CLAIM_SIZE) -> Claim:
     """Claim answers to students who wrote. They answer a text just received, so no window holds them back."""
-    candidates = answer_candidates(session, limit, now=now, columns=_MERGED)
+    candidates = answer_candidates(session, limit, columns=_MERGED)
     if not candidates:
         return _stop("no answer is waiting")
     return _claim(session, candidates, now=now, office=office)[0]

@@ -80,7 +80,8 @@ class SharedPacer:
         with self._begin() as session:
             locked = lock_bucket(session, self._sender)
             ours = self.monotonic() - locked.now  # from the database's clock to ours
-            rate = min(self._per_second, locked.vendor_rate or self._per_second)
+            known = locked.vendor_rate if locked.vendor_rate and locked.vendor_rate > 0 else self._per_second
+            rate = min(self._per_second, known)
             slots, bucket = lease(locked.bucket, locked.now, rate, seconds)
             write_bucket(session, self._sender, bucket)
         return _Lease(slots.first_at + ours, slots.number, slots.gap, bucket.slowed_at + ours)

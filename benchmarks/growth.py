@@ -239,7 +239,7 @@ def _queries(planned_id: int, sent_id: int) -> dict[str, Callable[[Session], obj
             session, planned_id, caps=caps_of([ZONE.key], OFFICE), since=since, now=NOON
         ),
         "due campaigns": lambda session: due_campaign_ids(session, NOON),
-        "answers to send": lambda session: answer_candidates(session, 64, now=NOON),
+        "answers to send": lambda session: answer_candidates(session, 64),
         "questions to the vendor": lambda session: open_questions(session, now=NOON),
         "leases that ran out": lambda session: expire_leases(session, now=NOON),
         "the text a reply answers": lambda session: last_text_to(session, 1, NOON),

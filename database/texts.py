@@ -183,7 +183,7 @@ _PICK_ANSWERS = (
         Text.campaign_id.is_(None),
         Text.state == TextState.PLANNED.value,
         _no_unresolved_text_to_the_phone(),
-        ~held_phones_condition(_NOW),
+        # A carrier's cap holds no answer: it would ring in the night in which the cap is lifted.
     )
     .order_by(Text.id)
     .limit(bindparam("most"))
@@ -240,9 +240,9 @@ def campaign_candidates(
     return _locked(session, ids, columns, different, given)
 
 
-def answer_candidates(session: Session, limit: int, *, now: datetime, columns: tuple[str, ...] = ()) -> list[Candidate]:
+def answer_candidates(session: Session, limit: int, *, columns: tuple[str, ...] = ()) -> list[Candidate]:
     """Return up to `limit` planned answers, oldest first and one a phone, locked for us."""
-    ids = session.scalars(_PICK_ANSWERS, {"most": limit, "now": now}).all()
+    ids = session.scalars(_PICK_ANSWERS, {"most": limit}).all()
     first_on_phone: dict[int, Candidate] = {}
     for candidate in sorted(_locked(session, ids, columns), key=lambda one: one.text_id):
         first_on_phone.setdefault(candidate.phone_id, candidate)

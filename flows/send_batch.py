@@ -22,6 +22,7 @@ from tasks.batches import (
     finish_batch,
     pass_gate,
     pause_from_run,
+    read_sender_limits,
     send_chunk,
 )
 
@@ -35,6 +36,7 @@ async def send_batch(campaign_id: int) -> State:
         return Completed(name="Skipped", message=f"Nothing sent: {gate.why}.")
     total = Sent()
     try:
+        await read_sender_limits()
         # Before the first text: a restored backup believes that people still wait who have had theirs.
         total.stop = await find_sent_before(campaign_id, run_id)
         if total.stop is not None:

@@ -82,4 +82,4 @@ def slow_down(bucket: Bucket, now: float, seconds: float) -> Bucket:
 
 def _clock_was_set_back(bucket: Bucket, now: float, widest_gap: float) -> bool:
     farthest = now + FARTHEST_SECONDS + _FARTHEST_GAPS * widest_gap
-    return bucket.next_at > farthest or bucket.slowed_at > farthest
+    return not (bucket.next_at <= farthest and bucket.slowed_at <= farthest)  # also for what is no number

@@ -41,13 +41,18 @@ def pass_gate(campaign_id: int, run_id: str) -> Gate:
         return open_gate(session, campaign_id, run_id, now=clock().now(), grace=settings().misfire_grace)
 
 
+@task(name="read sender limits")
+async def read_sender_limits() -> None:
+    """Ask the vendor once a day how fast the sender may be."""
+    await refresh_sender_limits()
+
+
 @task(name="ask the vendor about an older run")
 async def find_sent_before(campaign_id: int, run_id: str) -> str | None:
     """Return why nothing may be sent: the vendor has this campaign's next texts already, or can't be asked.
 
     None is the usual answer. Anything else has put the campaign into Error, or given the batch back for a while.
     """
-    await refresh_sender_limits()
     with look() as session:
         asked = recognise_old_copy.suspects(session, campaign_id, now=clock().now())
     async with sms_vendor() as vendor:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.change_staff import add_staff_member, register_first_administrator
-from actions.pace import Pacer
 from actions.run_batch import Gate, begin_attempt, bind_run, close_batch, open_gate
 from actions.schedule_campaign import schedule_campaign
 from actions.seed_templates import seed_templates
@@ -27,6 +26,7 @@ from schemas.office import Office
 from schemas.sms import DeliveryStatus, Drop, IncomingText, Receipt, SmsVendor
 from schemas.tables import Campaign, Phone, Reply, Student, Text
 from tests.conftest import Begin
+from tests.pacer import Pacer
 
 CHICAGO = ZoneInfo("America/Chicago")
 OFFICE = Office("Lakeside Career College", CHICAGO)

@@ -14,6 +14,7 @@ from integrations.twilio.statuses import LOST, delivery_status
 from integrations.twilio.storable import storable
 from schemas.sms import Drop, IncomingText, Receipt
 
+LONGEST_ID = 64  # characters
 LONGEST_NUMBER = 9  # digits; codes have five
 
 
@@ -71,7 +72,7 @@ def receipt_from(form: Mapping[str, str], path_uuid: str | None, attempt: int | 
         status=status,
         error_code=code,
         drop=drop,
-        text_uuid=path_uuid or None,
+        text_uuid=_id("the address", path_uuid) if path_uuid else None,
         attempt=_number_or_none("a", attempt),
     )
 
@@ -110,7 +111,14 @@ def _sid(form: Mapping[str, str]) -> str:
     sid = form.get("MessageSid") or form.get("SmsSid") or ""
     if not sid.startswith(("SM", "MM")):
         raise WebhookError("MessageSid", "is missing or not a message's")
-    return sid
+    return _id("MessageSid", sid)
+
+
+def _id(field: str, found: str) -> str:
+    """Return an id that a database can keep; the vendor's have 34 characters, ours 36."""
+    if len(found) > LONGEST_ID or not found.isprintable():
+        raise WebhookError(field, "is no id")
+    return found
 
 
 def _phone(form: Mapping[str, str], field: str) -> str:

@@ -11,13 +11,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from actions.pace import Pace, Pacer
+from actions.pace import Pace
 from actions.shared_pace import LATE_SECONDS, SharedPacer
 from database.pace import lock_bucket, note_vendor_rate, write_bucket
 from database.session import transaction
 from rules.pace import HORIZON_SECONDS, SHORTEST_LEASE_SECONDS, Bucket
 from tests.conftest import Begin
 from tests.office import TUESDAY_NOON
+from tests.pacer import Pacer
 
 SENDER = "MG" + "0" * 32
 NOISE = 0.12  # seconds by which a busy machine may be late

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from actions.pace import Pacer
 from actions.resolve_unknowns import (
     ASKED_AT_ONCE,
     Question,
@@ -42,6 +41,7 @@ from tests.office import (
     the_campaign,
     the_texts,
 )
+from tests.pacer import Pacer
 
 
 @pytest.fixture

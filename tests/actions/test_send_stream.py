@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from actions.pace import Pacer
 from actions.send_stream import UNREACHABLE, Sent, TextStream
 from actions.send_texts import Claim
 from schemas.sms import Drop, NeverSent, OutgoingText, Refused, SmsVendor, Submitted, Unanswered, VendorBusy
 from tests.actions.pretend_sms import Failure, PretendSms
 from tests.conftest import Begin
 from tests.office import OFFICE, TUESDAY_NOON, claim_texts, number, scheduled, start_run, the_campaign, the_texts
+from tests.pacer import Pacer
 
 STUDENTS = 20
 

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select, update
 
 from actions.change_campaign import pause, resume
-from actions.pace import Pacer
 from actions.resolve_unknowns import ask_vendor, expire_leases, open_questions, record_answers
 from actions.send_texts import LEASE, Claim, Outcome, call_vendor, record_outcomes
 from database.campaigns import batches_of
@@ -33,6 +32,7 @@ from tests.office import (
     the_phone,
     the_texts,
 )
+from tests.pacer import Pacer
 
 
 def claim(begin: Begin, campaign_id: int, limit: int = 64) -> Claim:

@@ -160,6 +160,7 @@ class SmsVendorContract:
         first = await vendor.send(a_text("one"))
         await asyncio.sleep(1.1)  # the vendor's dates are whole seconds
         second = await vendor.send(a_text("two", ANOTHER_PHONE))
+        await asyncio.sleep(1.1)  # what waits in the vendor's queue has no date of sending yet
         assert [text.vendor_sid for text in await vendor.sent_since(since)] == [first.vendor_sid, second.vendor_sid]
         assert await vendor.sent_since(datetime.now(UTC) + timedelta(minutes=1)) == []
 
