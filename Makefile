@@ -37,7 +37,7 @@ crash: $(STAMP) ## the proof: storms of kills, full disks, dead databases, many 
 	$(RUN)/pytest -m "long and flows"
 	$(RUN)/pytest tests/crash tests/benchmarks -n $(WORKERS) -m "not flows"
 
-lint: $(STAMP)
+lint: $(STAMP) ## style, types and the import contract
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy

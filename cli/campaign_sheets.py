@@ -1,5 +1,6 @@
 """`placeline campaign sheets`: the count sheets of a campaign or of all, as a table, as a file, and checked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 HASH_SHOWN = 12  # letters of a hash that are enough to tell sheets apart
 
 COLUMNS = ("#", "when", "campaign", "batch", "planned", "sent", "failed", "skipped", "unknown", "left", "hash")
+HASH = re.compile(r"[0-9a-f]{12,64}")
 EXPORTED = (
     "number", "campaign", "batch", "taken_at", "planned", "sent", "failed", "skipped", "unknown", "left", "run",
     "engine", "previous_hash", "hash", "sheet",
@@ -31,10 +33,10 @@ def sheets(
 ) -> None:
     """Show what became of everybody after each batch: planned = sent + failed + skipped + unknown + left, by reason.
 
-    To check a --csv file elsewhere, take each row in order: SHA-256 over its previous_hash followed directly by its
-    sheet must give its hash, and its previous_hash must be the hash of the row above (64 zeros for the first of all).
-    Compare the last hash with one noted down outside this machine, because rows cut off at the end leave no other
-    trace.
+    To check elsewhere, write the --csv of all campaigns (no name) and take each row in order: SHA-256 over its
+    previous_hash followed directly by its sheet must give its hash, and its previous_hash must be the hash of the row
+    above (64 zeros for the first of all). Compare the last hash with one noted down outside this machine, because rows
+    cut off at the end leave no other trace.
     """
     from actions.count_sheets import check_chain
     from cli.ready import need_database
@@ -46,6 +48,8 @@ def sheets(
     need_database(Privilege.MASS_SMS_IN_CAMPAIGN)
     if expect is not None and not verify:
         raise Mistake("--expect goes with --verify: it is looked for in the whole chain.")
+    if expect is not None and not HASH.fullmatch(expect.strip().lower()):
+        raise Mistake("--expect is no hash: give its 64 characters, or at least its first 12.")
     if verify and campaign is not None:
         raise Mistake("--verify checks the chain of all campaigns: leave the name out.")
     with look() as session:

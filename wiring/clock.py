@@ -7,7 +7,7 @@ processes of an installation, and the pretend vendors, read the same file. A liv
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
-from wiring.settings import Settings
+from wiring.settings import Settings, SettingsInvalid
 
 # A sender asks for every text; the file is read anew after this.
 LOOK_AGAIN_SECONDS = 0.02
@@ -42,5 +42,7 @@ class Clock:
             self._known = timedelta(seconds=float(self._file.read_text()))
         except FileNotFoundError:
             self._known = timedelta()
+        except (ValueError, OverflowError) as error:
+            raise SettingsInvalid(f"{self._file} holds no number of seconds; remove it, or write one.") from error
         self._look_again_at = now + LOOK_AGAIN_SECONDS
         return self._known

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import formatdate, make_msgid
 
 from schemas.mail import BulkMailServer, MailConnection, MailRefused, MailServer, MailUnavailable
 
@@ -87,6 +87,7 @@ class SmtpConnection(MailConnection):
             message["Subject"] = subject
         except ValueError as error:  # a line break in a header
             raise MailRefused("the recipient or the subject cannot stand in a mail's head") from error
+        message["Date"] = formatdate()
         message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
         message.set_content(text)
         return message

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from actions.change_campaign import pause, resume
 from actions.resolve_unknowns import ask_vendor, expire_leases, open_questions, record_answers
-from actions.send_texts import LEASE, Claim, Outcome, call_vendor, record_outcomes
+from actions.send_texts import GIVEN_BACK, LEASE, Claim, Outcome, call_vendor, hand_over, record_outcomes
 from database.campaigns import batches_of
 from rules.recipients import Exclusion
 from schemas.sms import DeliveryStatus, Drop, NeverSent, Refused, Submitted, Unanswered, VendorBusy
@@ -307,3 +307,29 @@ async def test_a_text_that_went_back_to_the_plan_is_adopted_when_the_vendor_took
         session.execute(update(Text).values(state="planned", lease_until=None))
         record_outcomes(session, {claimed.texts[0]: Submitted("SM1", DeliveryStatus.QUEUED)}, now=TUESDAY_NOON)
     assert [(text.state, text.vendor_sid) for text in the_texts(begin, campaign_id)] == [("sent", "SM1")]
+
+
+async def test_nothing_is_handed_over_when_the_window_has_shut_since_the_claim(begin: Begin) -> None:
+    clock = MovedClock(TUESDAY_NOON.replace(hour=17, minute=59, second=50))
+    campaign_id = scheduled(begin, 2, starts_at=clock.now)
+    start_run(begin, campaign_id, now=clock.now)
+    with begin() as session:
+        first, second = claim_texts(session, campaign_id, now=clock.now).texts
+    vendor, pace = PretendSms(lambda: clock.now), Pacer(1_000_000, time.monotonic)
+    clock.pass_by(timedelta(seconds=8))
+    assert isinstance(await hand_over(vendor, first, pace, lambda: clock.now), Submitted)
+    assert vendor.taken[0].valid_for_seconds == 2
+    clock.pass_by(timedelta(seconds=2))
+    assert await hand_over(vendor, second, pace, lambda: clock.now) is GIVEN_BACK
+    assert len(vendor.taken) == 1
+
+
+def test_a_second_text_under_one_id_is_kept_as_its_twin(begin: Begin) -> None:
+    campaign_id = scheduled(begin, 1)
+    start_run(begin, campaign_id)
+    claimed = claim(begin, campaign_id)
+    [text] = the_texts(begin, campaign_id)
+    take_receipts(begin, [receipt(text, DeliveryStatus.SENT, sid="SM1")])
+    record(begin, claimed, Submitted("SM2", DeliveryStatus.QUEUED))
+    [text] = the_texts(begin, campaign_id)
+    assert (text.state, text.vendor_sid, text.twin_sid) == ("sent", "SM1", "SM2")
