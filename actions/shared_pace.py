@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 LATE_SECONDS = 0.04
 
 ASK_AGAIN_SECONDS = 0.5  # after an error of the database
-PATIENCE_SECONDS = 60.0  # then the error is the caller's: longer than a restart, and as long as a claim may wait
+PATIENCE_SECONDS = 30.0  # then the error is the caller's: longer than a restart, and a claimed text can't wait longer
 
 # Refusals of calls that were under way together ask for nearly the same pause; one of them is written down.
 NEARLY_SECONDS = HORIZON_SECONDS
@@ -57,7 +57,7 @@ class SharedPacer:
     async def wait_turn(self) -> None:
         """Return when this caller may go; callers of one event loop are let through in the order they asked.
 
-        Waits while the database is away. Raises its error after a minute of that.
+        Waits while the database is away. Raises its error after half a minute of that.
         """
         await self._line().wait_turn()
 
@@ -229,7 +229,7 @@ class _Line:
         return None
 
     async def _fetch(self) -> None:
-        """Wait for a lease. Raises the database's error if there was none for a minute."""
+        """Wait for a lease. Raises the database's error if there was none for half a minute."""
         began = self._monotonic()
         if self._coming is None and began - self._used_at > HORIZON_SECONDS:
             self._seconds = SHORTEST_LEASE_SECONDS  # nobody has wanted a slot for a while
