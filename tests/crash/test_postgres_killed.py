@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,10 +38,11 @@ def durable(server: PostgresServer) -> Iterator[Engine]:
 def test_what_postgres_has_said_yes_to_outlives_its_death(
     server: PostgresServer, durable: Engine, new_storm: NewStorm
 ) -> None:
-    storm = new_storm(durable, FAIR_WEATHER)
+    # More than three claims: each death takes one with it, and the look-ups come after the last.
+    storm = new_storm(durable, replace(FAIR_WEATHER, students=1_200, first_batch=1_200))
     storm.schedule()
-    storm.vendor.set_faults({**QUIET, "latency_ms": 10})
-    for creates in (10, 90, 150):
+    storm.vendor.set_faults({**QUIET, "latency_ms": 40})
+    for creates in (10, 300, 600):
         sender = storm.dispatch()
         storm.wait_for(sender, creates)
         assert sender.is_alive(), "the batch was over before the server could be killed"
