@@ -27,11 +27,11 @@ from database.students import change_phone
 from database.texts import (
     UNRESOLVED,
     Candidate,
-    Standing,
+    ClaimStanding,
     answer_candidates,
     campaign_candidates,
     change_texts,
-    lock_standings,
+    lock_claims,
     lock_texts,
     write_claims,
     write_submitted,
@@ -340,7 +340,7 @@ def record_outcomes(session: Session, outcomes: Mapping[Claimed, Outcome], *, no
     campaigns = lock_campaigns(session, {one.campaign_id for one in outcomes if one.campaign_id is not None})
     taken = [
         (one, outcome)
-        for one in lock_standings(session, list(claims))
+        for one in lock_claims(session, list(claims))
         if isinstance(outcome := outcomes[claims[one.id]], Submitted) and _is_ours(one, claims[one.id])
     ]
     _record_submitted(session, taken, campaigns, now)
@@ -350,7 +350,7 @@ def record_outcomes(session: Session, outcomes: Mapping[Claimed, Outcome], *, no
     return replace(recorded, sent=recorded.sent + len(taken))
 
 
-def _is_ours(text: Text | Standing, claimed: Claimed) -> bool:
+def _is_ours(text: Text | ClaimStanding, claimed: Claimed) -> bool:
     """Whether the text still waits for the outcome of this claim."""
     return text.state in UNRESOLVED and text.claimed_at == claimed.claimed_at
 
@@ -361,7 +361,7 @@ def _came_back_too_early(text: Text, outcome: Outcome) -> bool:
 
 
 def _record_submitted(
-    session: Session, taken: Sequence[tuple[Standing, Submitted]], campaigns: Mapping[int, Campaign], now: datetime
+    session: Session, taken: Sequence[tuple[ClaimStanding, Submitted]], campaigns: Mapping[int, Campaign], now: datetime
 ) -> None:
     """Note many texts at once that the vendor has taken and nobody has told us of before: nearly all of them."""
     rows = [

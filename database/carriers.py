@@ -52,12 +52,6 @@ def held_phones_condition(now: datetime | ColumnElement[datetime]) -> ColumnElem
     )
 
 
-def held_carriers(session: Session, now: datetime) -> dict[str, datetime]:
-    """Return the carriers that take no more today, and until when."""
-    rows = session.execute(select(CarrierHold.carrier, CarrierHold.held_until).where(CarrierHold.held_until > now))
-    return dict(rows.tuples().all())
-
-
 def first_release(session: Session, now: datetime) -> datetime | None:
     """Return when the first cap that holds somebody is lifted, None when none does."""
     ends = [

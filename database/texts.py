@@ -366,7 +366,7 @@ def change_texts(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 
 @dataclass(slots=True)
-class Standing:
+class ClaimStanding:
     """How far one text is: what must be known of it before an outcome is written down."""
 
     id: int
@@ -375,7 +375,7 @@ class Standing:
     claimed_at: datetime | None
 
 
-_LOCK_STANDINGS = (
+_LOCK_CLAIMS = (
     select(Text.id, Text.campaign_id, Text.state, Text.claimed_at)
     .where(Text.id.in_(bindparam("ids", expanding=True)))
     .order_by(Text.id)
@@ -383,9 +383,9 @@ _LOCK_STANDINGS = (
 )
 
 
-def lock_standings(session: Session, ids: Sequence[int]) -> list[Standing]:
+def lock_claims(session: Session, ids: Sequence[int]) -> list[ClaimStanding]:
     """Return how far these texts are now, held until the commit."""
-    return [Standing(*row) for row in session.connection().execute(_LOCK_STANDINGS, {"ids": ids})]
+    return [ClaimStanding(*row) for row in session.connection().execute(_LOCK_CLAIMS, {"ids": ids})]
 
 
 def campaign_ids_of(session: Session, *conditions: ColumnElement[bool]) -> set[int]:
