@@ -17,6 +17,7 @@ from cli import (
     notices,
     outcomes,
     people,
+    replies,
     roster,
     template,
     usage,
@@ -38,6 +39,7 @@ app.add_typer(hours.app, name="hours")
 app.add_typer(people.app, name="people")
 app.add_typer(notices.app, name="notices")
 app.add_typer(inbox.app, name="inbox")
+app.add_typer(replies.app, name="replies")
 app.add_typer(outcomes.app, name="outcomes")
 app.add_typer(crm.app, name="crm")
 app.add_typer(database.app, name="db")
