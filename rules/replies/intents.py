@@ -5,13 +5,24 @@ means here).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rules.replies import lead_wordings, other_wordings, status_wordings
+from rules.replies import (
+    courtesies,
+    grievances,
+    lead_answers,
+    lead_wordings,
+    obstacles,
+    other_wordings,
+    questions,
+    status_wordings,
+    work_status,
+)
 from rules.replies.compliance import Protection
 from rules.replies.labels import Context, Detail, Label
 from rules.replies.normalise import Normalised
+from rules.replies.short_answers import short_answers
 from rules.replies.wording import Wording, found_in, words
 
 _WORDINGS: tuple[Wording, ...] = (
@@ -32,54 +43,21 @@ _WORDINGS: tuple[Wording, ...] = (
     *other_wordings.CONTACT_REQUEST,
     *other_wordings.ACK,
     other_wordings.PROFANITY,
-)
-
-# A yes or a no opens the text; what follows may still change it.
-YES = re.compile(
-    r"(?:(?:oh|ok|okay|omg|hey|hi|hello|well|um|good morning|lol|haha|ooh|hell|heck)[ ,!.]+)*[\W_]*"
-    r"(?:ye+s+|yess+|ye+a+h*|yep+|yup+|yuh|ya+s*|yah|ye|yea+h*|y|si+p?|sure(?: thing)?|absolutely|"
-    r"definitely|def|of course|for sure|claro|correct|affirmative|ofc|yessir|yes ?sir|simon|i (?:am|do|"
-    r"have|did|sure am|sure did)(?= ?(?:[.,!]|$)))(?!\w)"
-)
-NO = re.compile(
-    r"(?:(?:oh|ok|okay|well|um|hey|hi|hello|yeah|sorry|unfortunately|lol)[ ,!.]+)*[\W_]*(?:no+(?! (?:tengo|"
-    r"quiero|puedo|estoy|me|lo|la|es|hay|he|se|encuentro|encuentra|busco|soy|trabajo|sirve|funciona|"
-    r"problem|worries|one|body|idea|doubt))|nope+|nah+|naw|na|negative|not really|unfortunately not|"
-    r"afraid not|not yet|no not yet|ni|nel|todavia no|aun no|i (?:havent|have not|am not|dont|do not|"
-    r"did not|didnt)(?= ?(?:[.,!]|$|yet))|im not(?= ?(?:[.,!]|$|yet)))(?!\w)"
-)
-
-YES_MEANS: Mapping[Context, Label] = {
-    Context.JOB_LEAD: Label.INTERESTED,
-    Context.STATUS_CHECK: Label.HIRED,
-    Context.FORM_REMINDER: Label.FORM_COMPLETED,
-}
-"""What a yes answers; anywhere else it answers nothing we asked."""
-
-NO_MEANS: Mapping[Context, Label] = {
-    Context.JOB_LEAD: Label.DECLINED,
-    Context.STATUS_CHECK: Label.STILL_SEARCHING,
-    # "Not done yet" is a promise, not a refusal.
-    Context.FORM_REMINDER: Label.ACK,
-}
-"""What a no answers. It ends the thread; nothing automatic follows it (annotation guide, rule 8)."""
-
-# What takes a yes or a no back, because the text itself says otherwise.
-_OVERRULES_YES = frozenset(
-    {Label.DECLINED, Label.STILL_SEARCHING, Label.JOB_ENDED, Label.NOT_SEEKING, Label.OPT_OUT, Label.COMPLAINT}
-)
-_OVERRULES_NO = frozenset(
-    {
-        Label.HIRED,
-        Label.NOT_SEEKING,
-        Label.JOB_ENDED,
-        Label.OPT_OUT,
-        Label.OPT_OUT_AMBIGUOUS,
-        Label.WRONG_NUMBER,
-        Label.FORM_COMPLETED,
-        Label.DATA_RELUCTANCE,
-        Label.UNRELATED_QUESTION,
-    }
+    *lead_answers.TAKEN,
+    *lead_answers.REFUSED,
+    *lead_answers.ELSEWHERE,
+    *obstacles.OBSTACLES,
+    *questions.JOB_QUESTIONS,
+    *questions.SCHOOL_QUESTIONS,
+    *work_status.EMPLOYED,
+    *work_status.ENDED,
+    *work_status.SEARCHING,
+    *work_status.OUT_OF_THE_MARKET,
+    *work_status.FORM_DONE,
+    *work_status.WILL_NOT_SAY,
+    *grievances.GRIEVANCES,
+    *courtesies.REACH_ME,
+    *courtesies.COURTESIES,
 )
 
 # A stronger meaning of the same words drops a weaker one.
@@ -143,7 +121,7 @@ def intents(message: Normalised, context: Context, guarded: Protection, details:
     if _tells_of_a_job(message, context, labels, details):
         labels.add(Label.HIRED)
         rules.append("hired.details")
-    for rule, label, place in _short_answers(message, context, labels):
+    for rule, label, place in tuple(short_answers(message, context, labels)):
         labels.add(label)
         rules.append(rule)
         explained.append(place)
@@ -168,16 +146,6 @@ def _tells_of_a_job(message: Normalised, context: Context, labels: set[Label], d
         return False
     facts = {detail.field for detail in details} - {"target_location", "in_field"}
     return bool(facts) and "?" not in message.text
-
-
-def _short_answers(
-    message: Normalised, context: Context, labels: set[Label]
-) -> Iterable[tuple[str, Label, tuple[int, int]]]:
-    if (match := YES.match(message.text)) is not None and not NO.match(message.text):
-        if context in YES_MEANS and not labels & _OVERRULES_YES:
-            yield "answer.yes", YES_MEANS[context], match.span()
-    elif (match := NO.match(message.text)) is not None and context in NO_MEANS and not labels & _OVERRULES_NO:
-        yield "answer.no", NO_MEANS[context], match.span()
 
 
 def _settled(labels: set[Label], guarded: Protection) -> set[Label]:
