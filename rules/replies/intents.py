@@ -64,7 +64,6 @@ _WORDINGS: tuple[Wording, ...] = (
 _STRONGER: tuple[tuple[Label, frozenset[Label]], ...] = (
     (Label.DECLINED, frozenset({Label.INTERESTED})),
     (Label.NOT_SEEKING, frozenset({Label.STILL_SEARCHING, Label.DECLINED, Label.CONCERN})),
-    (Label.JOB_ENDED, frozenset({Label.HIRED})),
     (Label.FORM_COMPLETED, frozenset({Label.UNRELATED_QUESTION})),
     (Label.DATA_RELUCTANCE, frozenset({Label.JOB_QUESTION, Label.UNRELATED_QUESTION, Label.DECLINED})),
     (Label.COMPLAINT, frozenset({Label.STILL_SEARCHING, Label.CONTACT_REQUEST})),
@@ -91,6 +90,11 @@ _BESIDE_OPT_OUT = frozenset(
     }
 )
 
+# One job has ended and the next is there.
+_NEW_JOB = words(
+    r"now (?:at|with|im|i am|working|i work)|(?:im|i am|working) (?:now )?(?:at|with) \w+(?: \w+){0,3} now|new (?:one|job|place|employer)|but (?:i )?(?:just |already |now )*(?:started|got on|got hired|start|"
+    r"found|im at|landed|work)|(?:start|starting|started|begin|got on|hired|empiezo|empece|ya estoy) (?:at|with|on|en|the)|but now|got a(?:nother| new)? job|i start|hired (?:by|at)|ya tengo otro|got hired"
+)
 _FILLER = words(
     r"a|an|the|i|im|is|it|its|to|of|and|so|but|my|me|you|u|ur|your|we|in|on|at|for|just|this|that|with|was|"
     r"am|are|be|been|do|have|has|had|hi|hey|hello|ok|okay|oh|lol|haha|lmao|omg|too|very|really|"
@@ -125,7 +129,7 @@ def intents(message: Normalised, context: Context, guarded: Protection, details:
         labels.add(label)
         rules.append(rule)
         explained.append(place)
-    labels = _settled(labels, guarded)
+    labels = _settled(message, labels, guarded)
     explained += [_normalised_place(message, detail.span) for detail in details]
     left, share = _unexplained(message, explained)
     return Meant(frozenset(labels), tuple(dict.fromkeys(rules)), left, share)
@@ -148,13 +152,15 @@ def _tells_of_a_job(message: Normalised, context: Context, labels: set[Label], d
     return bool(facts) and "?" not in message.text
 
 
-def _settled(labels: set[Label], guarded: Protection) -> set[Label]:
+def _settled(message: Normalised, labels: set[Label], guarded: Protection) -> set[Label]:
     """Return the labels without those that a stronger one covers, never empty."""
     kept = set(labels)
     if Label.CRISIS in guarded.labels:
         kept &= _BESIDE_CRISIS
     if Label.OPT_OUT in guarded.labels:
         kept &= _BESIDE_OPT_OUT
+    if Label.JOB_ENDED in kept and not _NEW_JOB.search(message.text):
+        kept.discard(Label.HIRED)
     for strong, weak in _STRONGER:
         if strong in kept:
             kept -= weak

@@ -251,7 +251,7 @@ LOCATION: tuple[Wording, ...] = (
         r"leads|spots|clinics|locations?|opportunities|externships?)|jobs?|openings?|positions?|places|"
         r"opportunities|what about|have|leads?|one|options|algo|trabajos?|openings|"
         r"hiring)(?: \w+){0,3}? (?:in|near|around|closer to|close to|out in|out|by|on the|nearby|local|"
-        r"over in|en|cerca de|up in|down in) (?:the )?(?!\d|my field|the field|general|a|an|this|that|it|"
+        r"over in|en|cerca de|up in|down in) (?:the )?(?!\d|my field|the field|a|an|this|that|years?|next\b|(?:roofing|cyber|kitchens?|general|it|retail|trucking|construction|healthcare|medical|dental|welding|hvac|nursing|security|accounting|culinary|law|cosmetology|plumbing|electrical)\b|"
         r"years?|months?|weeks?|school|person)[a-z]+|"
         rf"(?:closer|nearer|near|nearby)(?: (?:to|by))? {_PLACE_NOUN}|(?:anything|something|jobs?|one|"
         r"any) (?:\w+ )?(?:closer|nearby|local|nearer|near me)|(?:looking|want|need|prefer|wanna work|"

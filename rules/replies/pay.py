@@ -99,7 +99,9 @@ def _pay_of(message: Normalised, match: re.Match[str], *, bare: bool) -> Iterato
         return
     if not is_marked and unit is None and not (bare and _may_be_wage(match, message.text, low)):
         return
-    if match["cents"] or (unit == "mile" and low > 5):
+    if (match["cents"] and low < 5) or unit == "mile":
+        unit = "mile"
+    if (match["cents"] and low >= 5) or (unit == "mile" and low > 5):
         low, high, unit = low / 100, high / 100 if high is not None else None, unit or "mile"
         unit = "mile" if match["cents"] and unit != "hour" else unit
     if unit is None:
@@ -131,7 +133,7 @@ def _may_be_wage(match: re.Match[str], text: str, low: float) -> bool:
     before = text[max(0, match.start() - 14) : match.start()]
     if re.search(
         r"(?:room|suite|unit|since|in|on|at|the|started|start|store|#|no|local|hwy|route|by|class|age|am|"
-        r"ward|floor|\w:) ?$",
+        r"ward|floor|(?<!pay)(?<!wage)(?<!rate)(?<!hourly):|jan|january|feb|february|march|april|may|june|july|aug|august|sept?|september|oct|october|nov|november|dec|december|startd|#) ?$",
         before,
     ):
         return False

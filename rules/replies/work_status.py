@@ -17,6 +17,7 @@ from rules.replies.lexicon import (
     any_of,
     within,
 )
+from rules.replies.titles import ROLE
 from rules.replies.wording import Wording, wording
 
 _STATUS = (Context.STATUS_CHECK, Context.FORM_REMINDER, Context.NONE, Context.DETAIL_QUESTION)
@@ -35,7 +36,7 @@ EMPLOYED: tuple[Wording, ...] = (
             r"server?|nann(?:y|ying)|do hair|cutting hair|cook\w*|teach(?:ing)?|dispatch\w*|freelanc\w*|subbing)(?: part time| full time| here)? (?:@|at|for|with|in|as|w|w/|w/ |out of|over at|thru|through|now|full|part|ft|pt|nights|days|prn|per diem|there|here|over the road)",
             r"(?:^|[,.;!] )(?:work(?:s|ing|in|n)?|wrk|employed|workin|bartending|driving|welding|interning|temping|freelancing|nanny(?:ing)?|subbing) (?:@|at|for|with|in|as|w|w/|w/ |out of|part|full|trucks|now|thru|through)",
             r"(?:i am|im|i m|ive been|i been|been|ya estoy|estoy|still|now|currently|ya ando) (?:now |still |currently |already |over |officially |working )*(?:at|with|en|w/|@|thru|through|con) (?!"
-            r"(?:the )?(?:gym|store|moment|home|hospital|er|house|doctors?|dentist|school|class|church|lake|bus|game|court|beach|my (?:moms|dads|house|limit)|a (?:shelter|loss|friends?|hotel|motel)|risk|peace|all|least|work|"
+            r"(?:the )?(?:gym|store|moment|home(?! depot| health| goods| instead)|hospital|er|house|doctors?|dentist|school|class|church|lake|bus|game|court|beach|my (?:moms|dads|house|limit)|a (?:shelter|loss|friends?|hotel|motel)|risk|peace|all|least|work|"
             r"police|safe|shelter|table|emergencias|grandmas?|him|her|you|it|me|them|child|family|kids|inpatient|clinicals?|a|an|la casa|casa|mi casa|el super|clase|la escuela)(?!\w))[\w.]+",
             rf"(?:got|getting|landed|found|took|accepted|started|starting|start|have|has|had|secured|scored|snagged|picked up|offered me|offered|gave me|begin|began|do have|i had|nailed|snatched) {KIND_OF_JOB}(?:jobs?|work|position|gig|role|spot|offer|employment|something temporary|trabajo|empleo|one finally)"
             r"(?! (?:fair|lead|leads|search|board|hunting|interview|postings?|alerts?|texts?|offers? from (?:you|yall)|to do|ahead|thanks to))",
@@ -48,7 +49,7 @@ EMPLOYED: tuple[Wording, ...] = (
             r"self ?-?employed|my own (?:\w+ )?(?:business|shop|suite|salon|company|boss|chair|booth|truck|llc)|(?:i )?(?:own|opened|run|started) (?:a|my)(?: own)?(?: \w+)? (?:business|shop|salon|company|suite|llc|studio)|rent(?:ing)? (?:a |my |out a )?(?:booth|chair|suite)|(?:por|de) mi cuenta|mi propi[oa] (?:negocio|salon|taller)|independiente",
             r"(?:trabajo|trabajando|laboro|chambeo|estoy|manejo)(?: ya| ahorita| ahora| camion)? (?:en|para|con|de|como) (?!(?:casa|emergencias|mi casa|la casa|camino|clase|el super|la escuela|espera|busca))\w+|tengo (?:un |mi )?(?:trabajo|empleo|chamba)|(?:ya|si) trabajo|mwen (?:ap )?travay(?! ankor)|mwen jwenn (?:yon )?travay|trabalhando|trabalho (?:em|na|no)|nagtatrabaho|may trabaho na",
             r"not (?:unemployed|jobless|out of work) anymore|no longer (?:unemployed|jobless|looking,? (?:i )?(?:got|found|have))|off the market|i(?:m| am) official|got my (?:work )?schedule|passed (?:the )?background(?: check)? and|been (?:there|here|at my job|at this job|at it|with them|working)(?: for)? (?:about |like |almost )?(?:\d+|a|since|two|three|six|one|over)",
-            r"(?:first|1st) day (?:is|was|at|on|at work|of work|today|tomorrow|monday)|today is my first day|my start date|hire date|(?:start|started|starting) (?:date|day)(?! ?\?)",
+            rf"(?:im|i am|i m|soy|now|currently|working as|employed as|hired as|started as) (?:now |currently |an? |the |una? )+(?:[a-z&-]+ ){{0,3}}{ROLE}(?= ?(?:[.,!]|$|at|for|with|and|in|now|here|there|@))(?! (?:looking|student))", r"(?:first|1st) day (?:is|was|at|on|at work|of work|today|tomorrow|monday)|today is my first day|my start date|hire date|(?:start|started|starting) (?:date|day)(?! ?\?)",
             r"(?:my|the) (?:title|position|job title|employer|pay|hourly|wage|company|boss|manager|supervisor) (?:is|at|name is|at \w+)(?! (?:private|between|none|my|on one|not))|they call me (?:a|an|the)|its called [a-z]", r"(?:hospital|clinic|shop|they|place|salon|company)(?: is short so)?(?: theyre| they)? (?:is |are |re )?working me(?! over)", r"prn (?:for now|only|at)|per ?diem (?:at|with|for)",
             r"(?:yes|yeah|yep|si|yup|ya) (?:at|with|en|for|as|doing|@|w/) [a-z]|(?:job|gig|position) (?:at|with) [a-z]\w+(?! (?:is still|open|fair))", r"used (?:my|the) (?:degree|cert\w*) (?:at|every)|(?:ya )?consegui (?:algo|uno|trabajo|chamba)", r"contract with \w+(?: \w+){0,3} ends|where i(?:m| am) at(?: now)?,? (?:i )?(?:make|get)|i make \d+",
             r"(?:off the books|under the table|doordash\w* full time)", r"(?:officially )?(?:a|an) (?:licensed |full time |part time )+\w+(?: \w+)? (?:at|with|for|now)",
