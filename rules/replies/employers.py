@@ -56,7 +56,7 @@ _WORK_CUE = re.compile(
     rf"fired from \w+(?: lol)? but got on|be|yes|yeah|yep|si|sup|in the|manejo|internship|externship|got on|picked up|something|manager|boss|line|{ROLE})(?!\w)"
 )
 _NOT_WORKING_AT = re.compile(
-    r"(?<!\w)(?:interview\w*|appl(?:y|ying|ied)|looking|look|meet(?:ing)?|left|was|fired|laid off|let go|quit|resigned|tour|appointment|orientation for|visiting|waiting|stuck|living|staying|live|stay|sleep\w*|class|classes|went|accepted to|shopping|dinner|used to work|not|would)(?: \w+){0,2} $"
+    r"(?<!\w)(?:interview\w*|appl(?:y|ying|ied)|looking|look|meet(?:ing)?|left|was|fired|laid off|let go|quit|resigned|tour|appointment|orientation for|visiting|waiting|stuck|living|staying|live|stay|sleep\w*|class|classes|went|accepted to|shopping|dinner|used to work|would)(?: \w+){0,2} $|(?<!\w)not(?: (?!im|medical|in)\w+)? $"
 )
 _AT = re.compile(r"(?<![\w])(?P<at>at|@|w/|with|for|thru|through|en|con|para|by|from|of|on with|on at)(?: |(?<=@)|(?<=w/))")
 _DIRECT_CUE = re.compile(
@@ -73,7 +73,7 @@ _NAMED = re.compile(
 )
 _OWN = re.compile(
     r"(?<!\w)(?:self ?-?employed|my own (?:\w+ )?(?:business|shop|salon|company|suite|studio|llc)|(?:opened|own|started|run) (?:my|a|an)(?: own)? (?:\w+ )?(?:business|shop|salon|company|suite|studio|llc)|mi propi[oa] (?:negocio|salon|taller)|por mi cuenta|same place|externship site|"
-    r"(?:hired|kept) (?:me )?(?:on )?(?:at|by) my (?:externship|extern) site|the \w+ place!|i work there\.)[,:!-]+ ?"
+    r"(?:i )?been at the same place(?: since i graduated)?|(?:hired|kept) (?:me )?(?:on )?(?:at|by) my (?:externship|extern) site|the \w+ place!|i work there\.)[,:!-]+ ?"
 )
 _START_NAME = re.compile(r"(?<!\w)(?:started|start|starting|hired|got hired|got on|onboarding) (?:at|with|on at|on with|by) ")
 
@@ -141,6 +141,8 @@ def name_at(message: Normalised, start: int) -> tuple[int, int] | None:
     name = text[begin:end]
     if is_generic(name) or not re.search("[a-z]", name) or len(name) < 2:
         return None
+    if len(words) > 1 and name.endswith(" warehouse"):
+        end = words[-2][1]
     if re.fullmatch(ROLE, name) and not is_capital:
         return None
     return begin, end

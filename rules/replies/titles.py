@@ -37,7 +37,7 @@ _BY_PLACE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("job_title.i_am", re.compile(rf"(?<!\w)(?:im|i am|now|am|working|hired|soy|is|hired on|got hired|i m|be|being|became|its|they made me|promoted to|still|i work|called|ya soy|started|landed)(?: now| currently| a| an| the| officially| una?| working as| as| still| just| my first)* (?P<title>{TITLE}){_END}")),
     ("job_title.opens", re.compile(rf"(?:^|[,.;!:/] ?)(?:(?:yes|yeah|yep|yup|hired|working|started|a|an|position:?|si|good news|got it|but yes|even|hi|hey|like i work there)(?!\w)[ ,.!:]*)*(?P<title>{TITLE}){_END}")),
     ("job_title.job", re.compile(rf"(?<!\w)(?:got|have|landed|accepted|found|started|new|took|offered me|with|offered|for|is)(?: the| a| an| my| this)* (?:new |full ?time |part ?time )*(?P<title>{TITLE})(?= (?:job|position|role|gig|spot|offer|at|for|with)\b)")),
-    ("job_title.doing", re.compile(rf"(?<!\w)(?:doing|i do) (?!interviews|uber|door|insta|odd|gig)(?P<title>{TITLE}|maintenance|[a-z]+ (?:maintenance|dispatch|support|billing)|\d+ dispatch){_END}")),
+    ("job_title.doing", re.compile(rf"(?<!\w)(?:doing|i do) (?!interviews|uber|door|insta|odd|gig)(?P<title>{TITLE}|maintenance|[a-z]+ (?:maintenance|dispatch|support|billing|installs?|installation|repair|tech work)|\d+ dispatch){_END}")),
     ("job_title.after_name", re.compile(rf"(?<=\w)(?<!work)(?<!as an)(?<!as a) (?P<title>(?:(?:production|sales|pharmacy|dental|medical|vet|warehouse|maintenance|surgical|patient care|auto|forklift|truck|lab) )(?:associate|technician|tech|assistant|operator|driver|worker)|emt-b|da|ma|cna|lpn|rvt|cma|welder|stylist|mechanic){_END}")),
 )  # fmt: skip
 _NOT_TITLE = re.compile(
