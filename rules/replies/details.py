@@ -5,7 +5,7 @@ Source: annotation guide (entities: only when stated, never guessed); SOP-16, SO
 
 from datetime import date
 
-from rules.replies import dates, pay, workplaces
+from rules.replies import dates, pay, places_named, workplaces
 from rules.replies.labels import Detail
 from rules.replies.normalise import Normalised
 
@@ -23,8 +23,8 @@ def details_of(message: Normalised, received_on: date, asked_field: str | None) 
         employer,
         title,
         dates.start_date(message, received_on, asked=asked_field == "start_on"),
-        workplaces.work_location(message, employer),
-        workplaces.target_location(message),
+        places_named.work_location(message, employer),
+        places_named.target_location(message),
         workplaces.in_field(message),
     )
     return (
