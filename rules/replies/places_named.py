@@ -155,6 +155,12 @@ _TARGET: tuple[tuple[str, re.Pattern[str], bool], ...] = (
         rf"down in|cerca de|on the) (?:the )?"),
         False,
     ),
+    (
+        "target_location.willing",
+        re.compile(r"(?<!\w)(?:willing|able|happy|open) to (?:go|travel|drive|commute|work|move|relocate) (?:to|in) |"
+        r"only in |(?:pero|but|si,?|yes,?) (?:en|in) (?=[A-Za-z])|stationed (?:at|in) "),
+        True,
+    ),
     ("target_location.need", re.compile(r"(?<!\w)(?:i need|only|prefer|i want|it has to be (?:on|in)(?: the)?|around|"
     r"keep it in|unless its in|would (?:have to|need to) be in) "), True),
 )  # fmt: skip
@@ -181,7 +187,7 @@ _WHOLE = re.compile(
 )
 _WANTED = re.compile(
     r"(?:looking|anything|something|somewhere|openings?|any|moved?|moving|wanna|want|relocat\w+|busco|live|living|"
-    r"appl\w+|interview\w*|hiring|leads?|have)(?: \w+){0,4} $"
+    r"appl\w+|interview\w*|hiring|leads?|have)(?: \w+){0,4},? $"
 )
 
 
