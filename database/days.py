@@ -8,7 +8,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 
-class days_between(FunctionElement[int]):  # noqa: N801 -- reads as a function of SQL
+class days_between(FunctionElement[int]):
     """The number of days from the second day to the first; NULL where one is NULL."""
 
     type = Integer()

@@ -68,7 +68,9 @@ def doubts(method: Method, start_on: date | None, verified_on: date, is_self_emp
     elif verified_on < start_on:
         found.append("it is dated before the first day at work")
     elif verified_on - start_on < VERIFY_AFTER:
-        found.append(f"ABHES counts it only from {start_on + VERIFY_AFTER} on, {VERIFY_AFTER.days} days after the start")
+        found.append(
+            f"ABHES counts it only from {start_on + VERIFY_AFTER} on, {VERIFY_AFTER.days} days after the start"
+        )
     if method is Method.SELF_ATTESTATION and not is_self_employed:
         found.append("a self-attestation carries a self-employment; for a job at an employer, ask the employer too")
     return tuple(found)

@@ -130,14 +130,16 @@ CRM_PROPERTIES: tuple[CrmProperty, ...] = (
     CrmProperty("licensure_status", "cs_licensure_status", "Licence", "enumeration", LICENSURE_STATUSES),
     CrmProperty("licence_exam_on", "cs_licence_exam_on", "Licence examination on", "date"),
     CrmProperty("licence_result_on", "cs_licence_result_on", "Licence result on", "date"),
-    CrmProperty("unavailable_reason", "cs_unavailable_reason", "Unavailable because", "enumeration",
-                UNAVAILABLE_REASONS),
+    CrmProperty(
+        "unavailable_reason", "cs_unavailable_reason", "Unavailable because", "enumeration", UNAVAILABLE_REASONS
+    ),
     CrmProperty("exclusion_evidence", "cs_exclusion_evidence", "Document of the exclusion", "string"),
     CrmProperty("refused_employment", "cs_refused_employment", "Refused employment", "bool"),
     CrmProperty("education_institution", "cs_education_institution", "Continues education at", "string"),
     CrmProperty("sharing_consent", "cs_sharing_consent", "May be shared", "enumeration", SHARING_CONSENTS),
-    CrmProperty("verification_status", "cs_verification_status", "Verification", "enumeration",
-                tuple(VerificationStatus)),
+    CrmProperty(
+        "verification_status", "cs_verification_status", "Verification", "enumeration", tuple(VerificationStatus)
+    ),
     CrmProperty("verification_method", "cs_verification_method", "Verified by way of", "enumeration", tuple(Method)),
     CrmProperty("verified_by", "cs_verified_by", "Verified by", "string"),
     CrmProperty("verified_on", "cs_verified_on", "Verified on", "date"),

@@ -1,7 +1,7 @@
 """ABHES placement: (F + R) / (G - U), told as a whole percentage.
 
-F employed in the field, R in a related one, G graduates, U unavailable, and that only with a document: health, military,
-incarceration, further education, death.
+F employed in the field, R in a related one, G graduates, U unavailable, and that only with a document: health,
+military, incarceration, further education, death.
 
 Worked example: 100 graduates, 55 in the field, 8 in related work, 6 unavailable with a document, 2 in the military
 without one. Placement 63/(100 - 6) = 67.02 %, told as 67 %.

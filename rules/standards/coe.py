@@ -22,7 +22,7 @@ from rules.standards.standard import Counts, Line, Measure, Standard, When, tota
 UNVERIFIED = (
     "The benchmarks of 60, 70 and 70 % are from a deck of 2013; ask COE for the current ones.",
     "15 December is the date of the 2025 form; later ones may differ.",
-    "No rule was found for somebody who is not allowed to work, in a service program, or not seeking: all stand in row 21.",
+    "No rule was found for who may not work here, is in a service program, or not seeking: all stand in row 21.",
     "Rows 5 to 8 and the completion rate need enrolment figures that are not kept here.",
     "That somebody in unrelated work who waits for a licence stands in row 16 is this office's reading.",
 )

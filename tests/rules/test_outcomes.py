@@ -1,11 +1,8 @@
 """Missing facts, the next question, rates, follow-ups and roles (SOP-08 to SOP-30, SSE-15 to SSE-35, NACE)."""
 
 from datetime import date
-from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rules.follow_ups import FollowUpKind, follow_up_due
 from rules.outcomes import QUESTIONS, RECORD_FIELDS, REQUIRED_FIELDS, Outcome, missing_fields, next_question
