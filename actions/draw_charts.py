@@ -111,9 +111,11 @@ def bar_chart(rows: Sequence[tuple[str, int]], *, title: str, desc: str, css: st
     return _svg(max(1, len(rows)) * (_BAR + _GAP), title, desc, inside)
 
 
-def rate_chart(
-    rows: Sequence[tuple[str, float | None, float | None, float | None]], *, title: str, desc: str
-) -> Markup:
+# Label, rate, best case, benchmark.
+RateRow = tuple[str, float | None, float | None, float | None]
+
+
+def rate_chart(rows: Sequence[RateRow], *, title: str, desc: str) -> Markup:
     """Return one bar a rate: filled as it stands, pale as far as it could come, a mark at the benchmark."""
     wide = WIDTH - _LABEL - 120
     inside = []

@@ -39,6 +39,16 @@ def _column(standard: Standard, counts: Counts, is_shared: bool) -> list[Cell]:
     return [_cell(line, everybody, is_shared) for line in standard.lines(counts)]
 
 
+def _hard_to_reckon(row: list[Cell]) -> list[Cell]:
+    """Return a row (the sum first) in which no single masked cell is left: the others and the sum would tell it."""
+    masked = [place for place, cell in enumerate(row[1:], start=1) if isinstance(cell, str)]
+    open_ = [(cell, place) for place, cell in enumerate(row[1:], start=1) if isinstance(cell, int) and cell]
+    if len(masked) != 1 or not open_ or isinstance(row[0], str):
+        return row
+    _, place = min(open_)
+    return [*row[:place], "withheld", *row[place + 1 :]]
+
+
 def _sum(many: Sequence[Counts]) -> Counts:
     total: dict[str, int] = {}
     for counts in many:
@@ -65,14 +75,19 @@ def standard_table(
         lines = standard.lines({})
         filled = [_column(standard, counts, is_shared) for counts in (_sum(list(groups.values())), *groups.values())]
         columns = ("line", "what", "all programs", *groups)
-        rows = [(line.number, line.label, *(one[place] for one in filled)) for place, line in enumerate(lines)]
+        cells = [[one[place] for one in filled] for place in range(len(lines))]
+        told = [_hard_to_reckon(row) if is_shared else row for row in cells]
+        rows = [(line.number, line.label, *row) for line, row in zip(lines, told, strict=True)]
     notes = [
         f"{standard.name}, {cohort.label} ({cohort.first_on} to {cohort.last_on}), as of {today}",
         f"Source: {standard.source}; version: {standard.version}",
         *(f"Not verified: {one}" for one in standard.unverified),
     ]
     if is_shared:
-        notes.append(f"Numbers of fewer than {SMALLEST_CELL} people are masked.")
+        notes.append(
+            f"Numbers of fewer than {SMALLEST_CELL} people are masked, and one more of a line where only one would be. "
+            "Lines that add up can still tell a small number: look before you share."
+        )
     return StandardTable(f"{standard.name} {cohort.label}", columns, tuple(rows), tuple(notes))
 
 

@@ -1,4 +1,4 @@
-"""The outcomes page, and a graduate's file as a page: one HTML file without script or outside address, which prints and reads aloud."""
+"""The outcomes page, and a graduate's file as a page: one HTML file each, no script, no outside address, to print."""
 
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ def _rate_row(one: StandardFigures, measure: Measure, is_first: bool, is_shared:
             needed = "out of reach"
     found = one.found
     return {
-        "standard": f"{one.standard.name}, {_cohort_words(one)}",
+        "standard": f"{one.standard.key.upper()}, {_cohort_words(one)}",
         "rate": measure.name,
         "of": shown_number(measure.below, is_shared=is_shared),
         "value": "-" if hidden else percent(measure.rate),
@@ -83,7 +83,11 @@ def _figures(report: OutcomesReport) -> list[tuple[str, str, str]]:
     days = (report.deadline - report.today).days
     found = [
         ("known today", percent(report.knowledge.rate), f"{known:,} of {graduates:,} graduates"),
-        ("still missed", f"{graduates - known:,}", f"{report.knowledge.needed:,} more outcomes for {report.goal:.0%}"),
+        (
+            "still missed",
+            f"{graduates - known:,}",
+            f"{report.knowledge.needed:,} more outcomes for {float(report.goal):.0%}",
+        ),
     ]
     if isinstance(report.outlook, Forecast) and graduates:
         band = f"{report.outlook.low / graduates:.0%} to {report.outlook.high / graduates:.0%} in 8 of 10 cases"

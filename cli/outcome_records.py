@@ -60,7 +60,8 @@ def verify(
     method: Annotated[
         str,
         typer.Option(
-            help="employer_call, employer_letter, pay_stub, self_attestation, licence, enrolment_proof, third_party_audit"
+            help="employer_call, employer_letter, pay_stub, self_attestation, licence, enrolment_proof or "
+            "third_party_audit"
         ),
     ],
     evidence: Annotated[str, typer.Option(help="where it can be looked up")],
@@ -105,7 +106,7 @@ def dispute(
 def file(
     student: StudentId, out: Annotated[Path, typer.Option("--out", help="a file ending in .html or .json")]
 ) -> None:
-    """Write a graduate's file: facts, where each is from, consent, how each standard counts. Pay only for who may see it."""
+    """Write a graduate's file: facts, their sources, consent, how each standard counts; pay only for who may see it."""
     import json
 
     from actions.graduate_file import graduate_file
