@@ -174,9 +174,9 @@ def outcomes_report(
     deadline = nace.due_on(cohort)
     if deadline is None:
         raise CohortUnknown(f"{cohort.label} has no deadline.")  # NACE has one for every cohort
-    knowledge = figures_of(session, NACE, cohort)
     seen = outlook(session, cohort, today, deadline)
     standards = tuple(figures_of(session, one, cohort_for(one, cohort)) for one in STANDARDS.values())
+    knowledge = next(one for one in standards if one.standard is NACE)
     focused = next(one for one in standards if one.standard is focus)
     chances = seen.chances if isinstance(seen, Forecast) else {}
     total, first = to_contact(session, focus, focused.cohort, chances, most_to_ask)

@@ -10,13 +10,18 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
+    Integer,
+    Result,
     Select,
+    String,
     and_,
     case,
+    cast,
     extract,
     false,
     func,
     literal,
+    literal_column,
     not_,
     null,
     or_,
@@ -180,19 +185,24 @@ CLASSES: Mapping[str, ColumnElement[str | None]] = {
 }  # fmt: skip
 """The class of a graduate, by standard; NULL for whom it does not count."""
 
-# What is counted beside the classes: licences for COE, kinds of employment for BPPE.
-_BESIDE: Mapping[str, Mapping[str, Condition]] = {
-    "coe": {
-        "licence_taken": and_(_IS_GRADUATE, _holds(_RECORD.licensure_status.in_(("passed", "failed")))),
-        "licence_passed": and_(_IS_GRADUATE, _holds(_RECORD.licensure_status == "passed")),
-    },
-    "bppe": {
-        f"type_{kind}": and_(
-            BPPE.in_(("in_field_30_hours", "in_field_20_hours")), _holds(_RECORD.employment_type == kind)
-        )
-        for kind in ("single", "concurrent", "self_employed", "freelance", "institution")
-    },
+# A word that splits the classes further: licences for COE, kinds of employment for BPPE.
+_WORD: Mapping[str, ColumnElement[str | None]] = {
+    "coe": _RECORD.licensure_status,
+    "bppe": _RECORD.employment_type,
 }
+
+
+_NO_WORD: ColumnElement[str | None] = cast(null(), String)
+
+
+def _beside(standard: Standard, class_: str, word: str | None) -> tuple[str, ...]:
+    """Return what somebody is counted under beside their class."""
+    if word is None:
+        return ()
+    if standard.key == "coe" and class_ not in ("withdrawn", "non_graduate_placed"):
+        return {"passed": ("licence_taken", "licence_passed"), "failed": ("licence_taken",)}.get(word, ())
+    return (f"type_{word}",) if standard.key == "bppe" and class_ in standard.in_field else ()
+
 
 _APPLIES: Mapping[str, Condition] = {
     When.ALWAYS: true(),
@@ -249,7 +259,7 @@ def graduates(standard: Standard, cohort: Cohort, *columns: ColumnElement[Any]) 
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Completeness:
     """One group of graduates under one standard. `verified` and `reportable` are of those in the field."""
 
@@ -268,82 +278,63 @@ def class_counts(
     session: Session, standard: Standard, cohort: Cohort, by: Sequence[str] = ()
 ) -> dict[tuple[str | None, ...], dict[str, int]]:
     """Return group -> class -> graduates, in one pass; `by` are columns of students (none: one group, ())."""
-    groups = [_STUDENT[name] for name in by]
-    beside = _BESIDE.get(standard.key, {})
-    # Classified first and grouped by place, so that neither database computes the CASE twice.
-    people = graduates(
-        standard, cohort, *groups, CLASSES[standard.key].label("class_"),
-        *(case((condition, 1), else_=0).label(name) for name, condition in beside.items()),
-    ).subquery()  # fmt: skip
-    keys = [people.c[name] for name in by]
-    rows = session.execute(
-        select(*keys, people.c.class_, func.count(), *(func.sum(people.c[name]) for name in beside)).group_by(
-            *keys, people.c.class_
-        )
-    )
     found: dict[tuple[str | None, ...], dict[str, int]] = {}
-    for row in rows:
-        key, (class_, number, *sums) = tuple(row[: len(by)]), row[len(by) :]
-        if class_ is None:
-            continue
-        counts = found.setdefault(key, {})
-        counts[class_] = number
-        for name, more in zip(beside, sums, strict=True):
-            counts[name] = counts.get(name, 0) + int(more or 0)
+    word = _WORD.get(standard.key, _NO_WORD)
+    for *key, class_, what, number in _grouped(session, standard, cohort, by, (CLASSES[standard.key], word)):
+        if class_ is not None:
+            _count(found.setdefault(tuple(key), {}), standard, class_, what, number)
     return found
+
+
+def _grouped(
+    session: Session, standard: Standard, cohort: Cohort, by: Sequence[str], columns: Sequence[ColumnElement[Any]]
+) -> Result[Any]:
+    """Return the distinct values of the groups and these columns, each with its number of graduates.
+
+    Each condition stands in the statement once and is looked at once for each graduate; what is summed up from the few
+    hundred rows that come back is summed up here.
+    """
+    groups = [_STUDENT[name] for name in by]
+    named = [one.label(f"key_{place}") for place, one in enumerate(columns)]
+    # By their names, so that no expression is written twice.
+    names = [literal_column(one.name) for one in named]
+    return session.execute(graduates(standard, cohort, *groups, *named, func.count()).group_by(*groups, *names))
+
+
+def _count(counts: dict[str, int], standard: Standard, class_: str, word: str | None, number: int) -> None:
+    for name in (class_, *_beside(standard, class_, word)):
+        counts[name] = counts.get(name, 0) + number
 
 
 def completeness(session: Session, standard: Standard, cohort: Cohort, by: Sequence[str] = ()) -> list[Completeness]:
     """Return how complete each group is, in one pass, groups in order."""
-    class_ = CLASSES[standard.key]
     lacks = missing(standard)
-    people = graduates(
-        standard, cohort, *(_STUDENT[name] for name in by), class_.label("class_"),
-        case((VERIFIED, 1), else_=0).label("is_verified"), _is_known_outcome().label("is_known"),
-        *(case((condition, 1), else_=0).label(f"no_{field}") for field, condition in lacks.items()),
-        *(case((one, 1), else_=0).label(name) for name, one in _BESIDE.get(standard.key, {}).items()),
-    ).subquery()  # fmt: skip
-    keys = [people.c[name] for name in by]
-    holes = [people.c[f"no_{field}"] for field in lacks]
-    lacking = holes[0]
-    for one in holes[1:]:
-        lacking = lacking + one
-    is_complete = case((lacking == 0, 1), else_=0)
-    beside = list(_BESIDE.get(standard.key, {}))
-    rows = session.execute(
-        select(
-            *keys, people.c.class_, func.count(), func.sum(people.c.is_known), func.sum(is_complete),
-            func.sum(people.c.is_verified), func.sum(is_complete * people.c.is_verified),
-            *map(func.sum, holes), *(func.sum(people.c[name]) for name in beside),
-        )
-        .where(people.c.class_.is_not(None))
-        .group_by(*keys, people.c.class_)
+    # The holes of one graduate as the bits of a number.
+    holes: ColumnElement[int] = literal_column("0", Integer)
+    for bit, lacking in enumerate(lacks.values()):
+        holes = holes + case((lacking, literal_column(str(1 << bit), Integer)), else_=literal_column("0", Integer))
+    columns = (
+        CLASSES[standard.key], _WORD.get(standard.key, _NO_WORD), holes, case((VERIFIED, 1), else_=0),
+        _is_known_outcome(),
     )  # fmt: skip
-    sums: dict[tuple[str | None, ...], dict[str, Any]] = {}
-    for row in rows:
-        key = tuple(row[: len(by)])
-        class_name, number, known, complete, verified, reportable, *rest = row[len(by) :]
-        group = sums.setdefault(
-            key,
-            {"counts": {}, "graduates": 0, "known": 0, "complete": 0, "in_field": 0, "verified": 0, "reportable": 0,
-             "missing": dict.fromkeys(lacks, 0)},
+    found: dict[tuple[str | None, ...], Completeness] = {}
+    for *key, class_, word, gaps, verified, known, number in _grouped(session, standard, cohort, by, columns):
+        if class_ is None:
+            continue
+        group = found.setdefault(
+            tuple(key), Completeness(tuple(key), {}, 0, 0, 0, 0, 0, 0, dict.fromkeys(lacks, 0))
         )  # fmt: skip
-        group["counts"][class_name] = number
-        group["graduates"] += number
-        group["known"] += int(known)
-        group["complete"] += int(complete)
-        if class_name in standard.in_field:
-            group["in_field"] += number
-            group["verified"] += int(verified)
-            group["reportable"] += int(reportable)
-        for field, lacked in zip(lacks, rest, strict=False):
-            group["missing"][field] += int(lacked)
-        for name, more in zip(beside, rest[len(lacks) :], strict=True):
-            group["counts"][name] = group["counts"].get(name, 0) + int(more)
-    return [
-        Completeness(group=key, **found)
-        for key, found in sorted(sums.items(), key=lambda item: tuple(str(part or "") for part in item[0]))
-    ]
+        _count(group.counts, standard, class_, word, number)
+        group.graduates += number
+        group.known += number * known
+        group.complete += number * (gaps == 0)
+        if class_ in standard.in_field:
+            group.in_field += number
+            group.verified += number * verified
+            group.reportable += number * (verified and gaps == 0)
+        for bit, field in enumerate(lacks):
+            group.missing[field] += number * (gaps >> bit & 1)
+    return [found[key] for key in sorted(found, key=lambda key: tuple(part or "" for part in key))]
 
 
 def _is_known_outcome() -> ColumnElement[int]:
