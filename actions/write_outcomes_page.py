@@ -1,5 +1,6 @@
 """The outcomes page, and a graduate's file as a page: one HTML file each, no script, no outside address, to print."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ _TEMPLATE = "outcomes_page.html.j2"
 _MOST_DAYS = 60  # rows of the trend's table; the line has them all
 
 
-def percent(share: float | None) -> str:
+def percent(share: float | Fraction | None) -> str:
     """Return a share as it is shown, a dash where there is none."""
     return "-" if share is None else f"{float(share):.1%}"
 

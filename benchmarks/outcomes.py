@@ -42,7 +42,8 @@ _STUDENTS = """
                           row_hash, created_at, updated_at)
     {numbers}
     SELECT i, 'S' || (1000000 + i), 'Ada', 'Number' || i, 'America/Chicago', 'Program ' || (i % 9),
-           'Campus ' || (i % 4), {done}, {start}, {scheduled}, 1 = 0, 1 = 0, 'never_asked', 'missing', 'made up', {at}, {at}
+           'Campus ' || (i % 4), {done}, {start}, {scheduled}, 1 = 0, 1 = 0, 'never_asked', 'missing', 'made up',
+           {at}, {at}
       FROM n
 """
 _RECORDS = """

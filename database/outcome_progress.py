@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, and_, case, cast, delete, extract, func, insert, literal, or_, select
+from sqlalchemy import (
+    DateTime,
+    SQLColumnExpression,
+    and_,
+    case,
+    cast,
+    delete,
+    extract,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -24,7 +37,7 @@ _NACE = STANDARDS["nace"]
 _KNOWN = case((CLASSES["nace"].in_(("unavailable", "unknown")), 0), else_=1)
 
 
-def _known_day(session: Session) -> ColumnElement[Any]:
+def _known_day(session: Session) -> SQLColumnExpression[Any]:
     """Return the day (UTC) on which an outcome came to be known, as a column."""
     column = CareerStatus.outcome_known_at
     if session.get_bind().dialect.name == "sqlite":
@@ -136,7 +149,7 @@ def to_contact(
     class_, lacks = CLASSES[standard.key], missing(standard)
     document = lacks.get("exclusion_evidence")
     proof = next((one for field, one in lacks.items() if field.startswith("verification")), None)
-    needs = [(Outcome.UNKNOWN.value == OUTCOME, Need.OUTCOME)]
+    needs: list[tuple[ColumnElement[bool], Need]] = [(OUTCOME.in_([Outcome.UNKNOWN.value]), Need.OUTCOME)]
     if proof is not None:
         needs.append((and_(class_.in_(sorted(standard.in_field)), proof), Need.VERIFICATION))
     if document is not None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     Result,
     Select,
+    SQLColumnExpression,
     String,
     and_,
     case,
@@ -192,7 +193,7 @@ _WORD: Mapping[str, ColumnElement[str | None]] = {
 }
 
 
-_NO_WORD: ColumnElement[str | None] = cast(null(), String)
+_NO_WORD: ColumnElement[Any] = cast(null(), String)
 
 
 def _beside(standard: Standard, class_: str, word: str | None) -> tuple[str, ...]:
@@ -237,7 +238,7 @@ def missing(standard: Standard) -> dict[str, Condition]:
     return {field: and_(_APPLIES[when], not_(_is_known(field))) for field, when in standard.required.items()}
 
 
-def graduates(standard: Standard, cohort: Cohort, *columns: ColumnElement[Any]) -> Select[Any]:
+def graduates(standard: Standard, cohort: Cohort, *columns: SQLColumnExpression[Any]) -> Select[Any]:
     """Return a select of columns of students and their records (outer joined) over everybody of a cohort."""
     day = _STUDENT[standard.cohort_by]
     return (
@@ -297,7 +298,7 @@ def _grouped(
     groups = [_STUDENT[name] for name in by]
     named = [one.label(f"key_{place}") for place, one in enumerate(columns)]
     # By their names, so that no expression is written twice.
-    names = [literal_column(one.name) for one in named]
+    names: list[ColumnElement[Any]] = [literal_column(one.name) for one in named]
     return session.execute(graduates(standard, cohort, *groups, *named, func.count()).group_by(*groups, *names))
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from database.standards import CLASSES, class_counts, completeness, facts_of, graduates, missing
-from rules.cohorts import award_year
+from rules.cohorts import Cohort, award_year
 from rules.standards.all_standards import STANDARDS
 from rules.standards.standard import Standard
 from schemas.tables import CareerStatus, Student
@@ -18,7 +18,7 @@ YEAR = award_year(2025)
 START_YEAR = award_year(2024)  # who began in January 2025
 
 
-def cohort_of(standard: Standard) -> object:
+def cohort_of(standard: Standard) -> Cohort:
     """Return the cohort in which the made-up graduates are."""
     return START_YEAR if standard.cohort_by == "program_started_on" else YEAR
 
@@ -35,13 +35,14 @@ def test_a_cohort_with_a_known_truth_gives_exactly_its_rates(begin: Begin, key: 
             student_row(903, is_test=True),
         ]
         add(session, others, [])
-        counts = class_counts(session, standard, cohort_of(standard))[()]  # type: ignore[arg-type]
-        (found,) = completeness(session, standard, cohort_of(standard))  # type: ignore[arg-type]
+        counts = class_counts(session, standard, cohort_of(standard))[()]
+        (found,) = completeness(session, standard, cohort_of(standard))
     assert {name: number for name, number in counts.items() if number} == TRUTH[key]
     assert {name: number for name, number in found.counts.items() if number} == TRUTH[key]
     assert {each.name: each.rate for each in standard.measures(counts)} == RATES[key]
 
 
+@pytest.mark.slow
 def test_sets_and_pure_rules_agree_on_random_graduates(begin: Begin) -> None:
     made = list(random_graduates(seed=20_260_701, number=3_000))
     with begin() as session:
@@ -55,7 +56,7 @@ def test_sets_and_pure_rules_agree_on_random_graduates(begin: Begin) -> None:
             lacks = missing(standard)
             cohort = cohort_of(standard)
             rows = session.execute(
-                graduates(standard, cohort, Student.id, CLASSES[standard.key], *lacks.values())  # type: ignore[arg-type]
+                graduates(standard, cohort, Student.id, CLASSES[standard.key], *lacks.values())
             ).all()
             assert len(rows) > 2_000
             seen: Counter[str | None] = Counter()

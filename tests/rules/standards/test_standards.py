@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from types import ModuleType
 
 import pytest
 
@@ -10,7 +11,7 @@ from rules.graduates import GraduateFacts, is_after, took_longer
 from rules.outcomes import Outcome
 from rules.standards import abhes, accsc, bppe, coe, nace
 from rules.standards.all_standards import STANDARDS
-from rules.standards.standard import Counts, Measure
+from rules.standards.standard import Counts, Measure, Standard
 from tests.graduates import KINDS, Kind, student_row
 
 # How many of each class, counted by hand from the table of kinds: nothing below is computed by the code under test.
@@ -108,8 +109,8 @@ def test_the_worked_example_of_each_standard_holds(key: str, counts: Counts, rat
 
 
 @pytest.mark.parametrize("module", [nace, coe, accsc, abhes, bppe])
-def test_every_standard_tells_its_source_its_version_and_what_was_not_verified(module: object) -> None:
-    standard = module.STANDARD  # type: ignore[attr-defined]
+def test_every_standard_tells_its_source_its_version_and_what_was_not_verified(module: ModuleType) -> None:
+    standard: Standard = module.STANDARD
     assert "Worked example:" in (module.__doc__ or "")
     assert standard.source
     assert standard.version
@@ -118,9 +119,9 @@ def test_every_standard_tells_its_source_its_version_and_what_was_not_verified(m
 
 
 @pytest.mark.parametrize("standard", STANDARDS.values(), ids=STANDARDS)
-def test_a_cohort_of_nobody_has_no_rates_and_a_table_of_zeros(standard: object) -> None:
-    assert all(each.rate is None and each.needed == 0 for each in standard.measures({}))  # type: ignore[attr-defined]
-    assert all(not line.value for line in standard.lines({}))  # type: ignore[attr-defined]
+def test_a_cohort_of_nobody_has_no_rates_and_a_table_of_zeros(standard: Standard) -> None:
+    assert all(each.rate is None and each.needed == 0 for each in standard.measures({}))
+    assert all(not line.value for line in standard.lines({}))
 
 
 def test_abhes_tells_whole_percent() -> None:
