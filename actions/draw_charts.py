@@ -50,7 +50,7 @@ def line_chart(
         inside.append(
             f'<text class="axis" x="{x(day):.1f}" y="{y(0) + 19:.1f}" text-anchor="middle">{day:%b %Y}</text>'
         )
-    inside.append(f'<line class="goal" x1="{_LEFT}" x2="{_LEFT + wide}" y1="{y(goal):.1f}" y2="{y(goal):.1f}"/>')
+    goal_line = f'<line class="goal" x1="{_LEFT}" x2="{_LEFT + wide}" y1="{y(goal):.1f}" y2="{y(goal):.1f}"/>'
     labels = [(goal, "goal-label", f"goal {goal:.0%}")]
     if points:
         now = points[-1]
@@ -60,6 +60,7 @@ def line_chart(
                           f'{end:.1f},{y(outlook.low):.1f}"/>')  # fmt: skip
             inside.append(f'<polyline class="expected" points="{start} {end:.1f},{y(outlook.expected):.1f}"/>')
             labels.append((outlook.expected, "expected-label", f"expected {outlook.expected:.0%}"))
+        inside.append(goal_line)  # over the band
         steps, before = [], points[0][1]
         for day, share in points:
             steps += [f"{x(day):.1f},{y(before):.1f}", f"{x(day):.1f},{y(share):.1f}"]

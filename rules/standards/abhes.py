@@ -86,6 +86,22 @@ def due_on(cohort: Cohort) -> date | None:
     return date(cohort.last_on.year + (cohort.last_on.month > 6), *DUE)
 
 
+# What a complete record has, and of whom it is asked.
+REQUIRED = {
+    "program": When.ALWAYS,
+    "campus": When.ALWAYS,
+    "completed_on": When.ALWAYS,
+    "outcome": When.ALWAYS,
+    "employer": When.EMPLOYED,
+    "employer_contact": When.EMPLOYED,
+    "job_title": When.EMPLOYED,
+    "relatedness": When.EMPLOYED,
+    "start_on": When.EMPLOYED,
+    "verification_15_days": When.EMPLOYED,
+    "exclusion_evidence": When.EXCLUDED,
+    "licensure_status": When.LICENSED,
+}
+
 STANDARD = Standard(
     key="abhes",
     name="ABHES placement",
@@ -98,20 +114,7 @@ STANDARD = Standard(
     classify=classify,
     measures=measures,
     lines=lines,
-    required={
-        "program": When.ALWAYS,
-        "campus": When.ALWAYS,
-        "completed_on": When.ALWAYS,
-        "outcome": When.ALWAYS,
-        "employer": When.EMPLOYED,
-        "employer_contact": When.EMPLOYED,
-        "job_title": When.EMPLOYED,
-        "relatedness": When.EMPLOYED,
-        "start_on": When.EMPLOYED,
-        "verification_15_days": When.EMPLOYED,
-        "exclusion_evidence": When.EXCLUDED,
-        "licensure_status": When.LICENSED,
-    },
+    required=REQUIRED,
     due_on=due_on,
     unverified=UNVERIFIED,
     in_field=frozenset({"in_field", "related"}),

@@ -89,6 +89,23 @@ def due_on(cohort: Cohort) -> date | None:
     return None
 
 
+# What a complete record has, and of whom it is asked.
+REQUIRED = {
+    "program": When.ALWAYS,
+    "campus": When.ALWAYS,
+    "completed_on": When.ALWAYS,
+    "program_started_on": When.ALWAYS,
+    "scheduled_completion_on": When.ALWAYS,
+    "outcome": When.ALWAYS,
+    "employer": When.EMPLOYED,
+    "employer_contact": When.EMPLOYED,
+    "job_title": When.EMPLOYED,
+    "relatedness": When.EMPLOYED,
+    "start_on": When.EMPLOYED,
+    "verification": When.EMPLOYED,
+    "exclusion_evidence": When.EXCLUDED,
+}
+
 STANDARD = Standard(
     key="accsc",
     name="ACCSC graduation and employment",
@@ -101,21 +118,7 @@ STANDARD = Standard(
     classify=classify,
     measures=measures,
     lines=lines,
-    required={
-        "program": When.ALWAYS,
-        "campus": When.ALWAYS,
-        "completed_on": When.ALWAYS,
-        "program_started_on": When.ALWAYS,
-        "scheduled_completion_on": When.ALWAYS,
-        "outcome": When.ALWAYS,
-        "employer": When.EMPLOYED,
-        "employer_contact": When.EMPLOYED,
-        "job_title": When.EMPLOYED,
-        "relatedness": When.EMPLOYED,
-        "start_on": When.EMPLOYED,
-        "verification": When.EMPLOYED,
-        "exclusion_evidence": When.EXCLUDED,
-    },
+    required=REQUIRED,
     due_on=due_on,
     unverified=UNVERIFIED,
     in_field=frozenset({"employed_in_field"}),

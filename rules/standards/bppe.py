@@ -116,6 +116,26 @@ def due_on(cohort: Cohort) -> date | None:
     return None
 
 
+# What a complete record has, and of whom it is asked.
+REQUIRED = {
+    "program": When.ALWAYS,
+    "campus": When.ALWAYS,
+    "completed_on": When.ALWAYS,
+    "scheduled_completion_on": When.ALWAYS,
+    "outcome": When.ALWAYS,
+    "employer": When.EMPLOYED,
+    "employer_contact": When.EMPLOYED,
+    "job_title": When.EMPLOYED,
+    "soc_code": When.EMPLOYED,
+    "relatedness": When.EMPLOYED,
+    "start_on": When.EMPLOYED,
+    "hours": When.EMPLOYED,
+    "employment_type": When.EMPLOYED,
+    "verification": When.EMPLOYED,
+    "exclusion_evidence": When.EXCLUDED,
+    "licensure_status": When.LICENSED,
+}
+
 STANDARD = Standard(
     key="bppe",
     name="California BPPE fact sheet",
@@ -128,24 +148,7 @@ STANDARD = Standard(
     classify=classify,
     measures=measures,
     lines=lines,
-    required={
-        "program": When.ALWAYS,
-        "campus": When.ALWAYS,
-        "completed_on": When.ALWAYS,
-        "scheduled_completion_on": When.ALWAYS,
-        "outcome": When.ALWAYS,
-        "employer": When.EMPLOYED,
-        "employer_contact": When.EMPLOYED,
-        "job_title": When.EMPLOYED,
-        "soc_code": When.EMPLOYED,
-        "relatedness": When.EMPLOYED,
-        "start_on": When.EMPLOYED,
-        "hours": When.EMPLOYED,
-        "employment_type": When.EMPLOYED,
-        "verification": When.EMPLOYED,
-        "exclusion_evidence": When.EXCLUDED,
-        "licensure_status": When.LICENSED,
-    },
+    required=REQUIRED,
     due_on=due_on,
     unverified=UNVERIFIED,
     in_field=frozenset({"in_field_30_hours", "in_field_20_hours"}),

@@ -128,6 +128,22 @@ def due_on(cohort: Cohort) -> date | None:
     return date(cohort.last_on.year + (cohort.last_on.month > 6), *DUE)
 
 
+# What a complete record has, and of whom it is asked.
+REQUIRED = {
+    "program": When.ALWAYS,
+    "campus": When.ALWAYS,
+    "completed_on": When.ALWAYS,
+    "outcome": When.ALWAYS,
+    "employer": When.EMPLOYED,
+    "employer_contact": When.EMPLOYED,
+    "job_title": When.EMPLOYED,
+    "relatedness": When.EMPLOYED,
+    "start_on": When.EMPLOYED,
+    "verification": When.EMPLOYED,
+    "exclusion_evidence": When.UNAVAILABLE,
+    "licensure_status": When.LICENSED,
+}
+
 STANDARD = Standard(
     key="coe",
     name="COE completion, placement, licensure",
@@ -140,20 +156,7 @@ STANDARD = Standard(
     classify=classify,
     measures=measures,
     lines=lines,
-    required={
-        "program": When.ALWAYS,
-        "campus": When.ALWAYS,
-        "completed_on": When.ALWAYS,
-        "outcome": When.ALWAYS,
-        "employer": When.EMPLOYED,
-        "employer_contact": When.EMPLOYED,
-        "job_title": When.EMPLOYED,
-        "relatedness": When.EMPLOYED,
-        "start_on": When.EMPLOYED,
-        "verification": When.EMPLOYED,
-        "exclusion_evidence": When.UNAVAILABLE,
-        "licensure_status": When.LICENSED,
-    },
+    required=REQUIRED,
     due_on=due_on,
     unverified=UNVERIFIED,
     in_field=frozenset({"non_graduate_placed", "placed"}),

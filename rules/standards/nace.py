@@ -102,6 +102,17 @@ def due_on(cohort: Cohort) -> date | None:
     return date(cohort.last_on.year + (cohort.last_on.month > 6), *COLLECT_UNTIL)
 
 
+# What a complete record has, and of whom it is asked.
+REQUIRED = {
+    "program": When.ALWAYS,
+    "campus": When.ALWAYS,
+    "completed_on": When.ALWAYS,
+    "outcome": When.ALWAYS,
+    "employer": When.EMPLOYED,
+    "job_title": When.EMPLOYED,
+    "hours": When.EMPLOYED,
+}
+
 STANDARD = Standard(
     key="nace",
     name="NACE first destination",
@@ -114,15 +125,7 @@ STANDARD = Standard(
     classify=classify,
     measures=measures,
     lines=lines,
-    required={
-        "program": When.ALWAYS,
-        "campus": When.ALWAYS,
-        "completed_on": When.ALWAYS,
-        "outcome": When.ALWAYS,
-        "employer": When.EMPLOYED,
-        "job_title": When.EMPLOYED,
-        "hours": When.EMPLOYED,
-    },
+    required=REQUIRED,
     due_on=due_on,
     unverified=UNVERIFIED,
     in_field=frozenset(_EMPLOYED),
