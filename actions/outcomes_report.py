@@ -179,7 +179,7 @@ def outcomes_report(
     knowledge = next(one for one in standards if one.standard is NACE)
     focused = next(one for one in standards if one.standard is focus)
     chances = seen.chances if isinstance(seen, Forecast) else {}
-    total, first = to_contact(session, focus, focused.cohort, chances, most_to_ask)
+    first = to_contact(session, focus, focused.cohort, chances, most_to_ask)
     late = overdue(session, cohort, today)
     ages = {age_label(first_day): 0 for first_day, _ in AGES}
     for days, number in late.items():
@@ -199,7 +199,7 @@ def outcomes_report(
         trend=trend_of(session, cohort, knowledge.found.graduates, today),
         overdue=ages,
         not_due_yet=late.get(-1, 0),
-        people_to_ask=total,
+        people_to_ask=focused.found.graduates - focused.found.complete,
         to_ask=tuple(first),
     )
 

@@ -24,7 +24,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from database.audience_search import REASON
 from database.days import days_between
-from database.standards import CLASSES, OUTCOME, Completeness, graduates, missing
+from database.standards import CLASSES, KNOWN, OUTCOME, Completeness, graduates, missing
 from rules.cohorts import Cohort
 from rules.outcome_forecast import OpenMonth, PastMonth
 from rules.outcomes import Outcome
@@ -34,7 +34,7 @@ from rules.standards.standard import Standard
 from schemas.tables import CareerStatus, FollowUp, OutcomeSnapshot, Phone, Student
 
 _NACE = STANDARDS["nace"]
-_KNOWN = case((CLASSES["nace"].in_(("unavailable", "unknown")), 0), else_=1)
+_KNOWN = case((KNOWN, 1), else_=0)
 
 
 def _known_day(session: Session) -> SQLColumnExpression[Any]:
@@ -141,8 +141,8 @@ _MAY_BE_CALLED = and_(Student.sms_phone_id.is_not(None), Phone.dead_at.is_(None)
 
 def to_contact(
     session: Session, standard: Standard, cohort: Cohort, chances: Mapping[str, float], limit: int
-) -> tuple[int, list[ToContact]]:
-    """Return how many there are to ask, and the first of them: the most urgent need, then the best chance.
+) -> list[ToContact]:
+    """Return the first of those to ask, who are all that lack a field: the most urgent need, then the best chance.
 
     The chance of a month not named in `chances` is not known, and comes last.
     """
@@ -168,7 +168,6 @@ def to_contact(
         func.coalesce(CareerStatus.employer_phone, "").label("employer_phone"),
         *(one.label(f"no_{field}") for field, one in lacks.items()),
     ).outerjoin(Phone, Phone.id == Student.sms_phone_id).where(class_.is_not(None), need.is_not(None))  # fmt: skip
-    total = session.scalar(select(func.count()).select_from(chosen.with_only_columns(Student.id).subquery())) or 0
     rows = session.execute(
         chosen.order_by(need, chance.desc(), Student.completed_on.desc(), Student.id).limit(limit)
     )  # fmt: skip
@@ -186,7 +185,7 @@ def to_contact(
                 None if share < 0 else float(share),
             )
         )  # fmt: skip
-    return total, found
+    return found
 
 
 def overdue(session: Session, cohort: Cohort, today: date) -> dict[int, int]:

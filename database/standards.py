@@ -106,6 +106,11 @@ NACE: ColumnElement[str | None] = case(
     else_=OUTCOME,
 )
 
+# What NACE counts as known, asked in a shorter way; the measure of knowledge under every standard.
+KNOWN: Condition = or_(
+    not_(_is(Outcome.UNAVAILABLE, Outcome.UNKNOWN)), and_(_is(Outcome.UNKNOWN), or_(_REFUSED, _WAITS_FOR_LICENCE))
+)
+
 COE: ColumnElement[str | None] = case(
     (and_(not_(_IS_GRADUATE), _WORKS_IN_FIELD), literal("non_graduate_placed")),
     (not_(_IS_GRADUATE), literal("withdrawn")),
@@ -316,7 +321,7 @@ def completeness(session: Session, standard: Standard, cohort: Cohort, by: Seque
         holes = holes + case((lacking, literal_column(str(1 << bit), Integer)), else_=literal_column("0", Integer))
     columns = (
         CLASSES[standard.key], _WORD.get(standard.key, _NO_WORD), holes, case((VERIFIED, 1), else_=0),
-        _is_known_outcome(),
+        case((KNOWN, 1), else_=0),
     )  # fmt: skip
     found: dict[tuple[str | None, ...], Completeness] = {}
     for *key, class_, word, gaps, verified, known, number in _grouped(session, standard, cohort, by, columns):
@@ -336,13 +341,6 @@ def completeness(session: Session, standard: Standard, cohort: Cohort, by: Seque
         for bit, field in enumerate(lacks):
             group.missing[field] += number * (gaps >> bit & 1)
     return [found[key] for key in sorted(found, key=lambda key: tuple(part or "" for part in key))]
-
-
-def _is_known_outcome() -> ColumnElement[int]:
-    """Return 1 for whom NACE counts as known, the measure of knowledge under every standard."""
-    return case(
-        (NACE.in_(("unavailable", "unknown")), 0), (and_(NACE.is_(None), _is(Outcome.UNKNOWN)), 0), else_=1
-    )  # fmt: skip
 
 
 def facts_of(student: Student, record: CareerStatus | None) -> GraduateFacts:
