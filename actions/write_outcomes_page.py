@@ -15,6 +15,7 @@ from rules.reach_out import SMALLEST_CELL, shown_number
 from rules.standards.standard import Measure
 
 _TEMPLATE = "outcomes_page.html.j2"
+_TOO_SMALL = "The numbers of this class are too small to be shared."
 _MOST_DAYS = 60  # rows of the trend's table; the line has them all
 
 
@@ -116,6 +117,10 @@ def _progress_words(report: OutcomesReport) -> str:
 def outcomes_page(report: OutcomesReport, *, college: str, is_shared: bool = False) -> str:
     """Return the page. `is_shared`: to leave the office, so no list of people and no number under ten."""
     graduates = report.knowledge.below
+    # Both the known and the missed of a class have to be many, or one number would tell the other.
+    is_too_small = is_shared and any(
+        0 < number < SMALLEST_CELL for number in (report.knowledge.above, graduates - report.knowledge.above)
+    )
     outlook = None
     if isinstance(report.outlook, Forecast) and graduates and report.today <= report.deadline:
         seen = report.outlook
@@ -131,7 +136,7 @@ def outcomes_page(report: OutcomesReport, *, college: str, is_shared: bool = Fal
     gaps = [(field.replace("_", " "), number) for field, number in gaps if number]
     drawn = [one for one in gaps if not is_shared or one[1] >= SMALLEST_CELL]
     late = list(report.overdue.items())
-    trend = report.trend.days
+    trend = () if is_too_small else report.trend.days
     thinned = trend[:: max(1, len(trend) // _MOST_DAYS)]
     groups = sorted(report.groups, key=lambda one: (one.known / one.graduates if one.graduates else 1, one.group))
     to_ask: list[dict[str, Any]] = [
@@ -146,12 +151,14 @@ def outcomes_page(report: OutcomesReport, *, college: str, is_shared: bool = Fal
         report=report,
         college=college,
         is_shared=is_shared,
-        figures=_figures(report),
+        sentence=_TOO_SMALL if is_too_small else report.sentence,
+        figures=[] if is_too_small else _figures(report),
+        not_due_yet=shown_number(report.not_due_yet, is_shared=is_shared),
         progress_words=_progress_words(report),
         progress_chart=line_chart(
             trend, first_on=report.cohort.first_on, last_on=report.deadline, today=report.today,
             goal=float(report.goal), outlook=outlook, title="Share of graduates whose outcome is known",
-            desc=report.sentence,
+            desc=_TOO_SMALL if is_too_small else report.sentence,
         ),
         trend=[(day, percent(share)) for day, share in dict([*thinned, *trend[-1:]]).items()],
         rates=rates,

@@ -260,6 +260,16 @@ def test_a_page_to_be_shared_lists_nobody_and_no_small_number(begin: Begin) -> N
     assert re.findall(r'class="n">([^<]*)<', row) == ["under 10", "under 10", "-", "-", "-", "-"]
 
 
+def test_a_class_too_small_to_be_shared_tells_nothing_of_itself(begin: Begin) -> None:
+    with begin() as session:
+        known_after(session, 1, date(2026, 6, 1), 30, {20: 25})
+        found = outcomes_report(session, CLASS, today=TODAY)
+    assert "we still miss 5" in outcomes_page(found, college="L")
+    shared = outcomes_page(found, college="L", is_shared=True)
+    assert "too small to be shared" in shared
+    assert "we still miss" not in shared
+
+
 @pytest.mark.parametrize(
     ("key", "cohort", "cells"),
     [
