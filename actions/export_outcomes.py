@@ -101,10 +101,11 @@ def _chart(
     for program in sorted({name for groups in by_month for name in groups}):
         counts = [groups.get(program, {}) for groups in by_month]
         filled = [_column(standard, one, is_shared) for one in (*counts, _sum(counts))]
-        rows += [
-            (program, line.number, line.label, *(column[place] for column in filled))
-            for place, line in enumerate(standard.lines({}))
-        ]
+        for place, line in enumerate(standard.lines({})):
+            *each, total = [column[place] for column in filled]
+            if is_shared:
+                total, *each = _hard_to_reckon([total, *each])
+            rows.append((program, line.number, line.label, *each, total))
     return ("program", "line", "what", *(month.label for month in months), "total"), rows
 
 

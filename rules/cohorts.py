@@ -53,8 +53,7 @@ def award_year_of(day: date) -> Cohort:
 def parse_cohort(label: str) -> Cohort:
     """Return the cohort of a label: 2025-26 an award year, 2026 a calendar year, 2026-05 a month. Raises ValueError.
 
-    2009-10 reads as an award year where the second part is the year after the first; 2009-10 as October is not
-    meant, because nobody reports on it any more. From 2012-13 on the two can't be taken for one another.
+    2009-10, 2010-11 and 2011-12 could also be months, and are read as award years.
     """
     if re.fullmatch(r"\d{4}", label):
         return calendar_year(int(label))
