@@ -12,7 +12,7 @@ from schemas.tables.job_board import CareerPage, CareerSite, Initiative, Job, Ne
 from schemas.tables.leases import Lease
 from schemas.tables.notices import DeliveryState, Notice, NoticeDelivery
 from schemas.tables.outbox import OutboxEntry, OutboxKind, OutboxState
-from schemas.tables.outcomes import CareerStatus, RecordProblem
+from schemas.tables.outcomes import CareerEvidence, CareerStatus, OutcomeSnapshot, RecordProblem
 from schemas.tables.pace import CappedPhone, CarrierHold, SenderPace
 from schemas.tables.replies import Conversation, ConversationState, Reply
 from schemas.tables.rosters import RosterLoad, RosterProblem
@@ -33,6 +33,7 @@ __all__ = [
     "Campaign",
     "CampaignExclusion",
     "CappedPhone",
+    "CareerEvidence",
     "CareerPage",
     "CareerSite",
     "CareerStatus",
@@ -56,6 +57,7 @@ __all__ = [
     "OutboxEntry",
     "OutboxKind",
     "OutboxState",
+    "OutcomeSnapshot",
     "Phone",
     "ReceiptEntry",
     "RecordProblem",
