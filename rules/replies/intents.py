@@ -63,14 +63,13 @@ _WORDINGS: tuple[Wording, ...] = (
 # A stronger meaning of the same words drops a weaker one.
 _STRONGER: tuple[tuple[Label, frozenset[Label]], ...] = (
     (Label.DECLINED, frozenset({Label.INTERESTED})),
-    (Label.NOT_SEEKING, frozenset({Label.STILL_SEARCHING, Label.DECLINED, Label.CONCERN})),
+    (Label.NOT_SEEKING, frozenset({Label.STILL_SEARCHING, Label.CONCERN})),
     (Label.FORM_COMPLETED, frozenset({Label.UNRELATED_QUESTION})),
     (Label.DATA_RELUCTANCE, frozenset({Label.JOB_QUESTION, Label.UNRELATED_QUESTION, Label.DECLINED})),
-    (Label.COMPLAINT, frozenset({Label.STILL_SEARCHING, Label.CONTACT_REQUEST})),
     (Label.LOCATION_REQUEST, frozenset({Label.JOB_QUESTION})),
     (Label.WRONG_NUMBER, frozenset({Label.DECLINED, Label.HIRED, Label.STILL_SEARCHING, Label.LOCATION_REQUEST})),
     (Label.OPT_IN, frozenset({Label.JOB_QUESTION, Label.UNRELATED_QUESTION, Label.STILL_SEARCHING})),
-    (Label.OPT_OUT_AMBIGUOUS, frozenset({Label.STILL_SEARCHING, Label.DECLINED, Label.CONTACT_REQUEST})),
+    (Label.OPT_OUT_AMBIGUOUS, frozenset({Label.STILL_SEARCHING, Label.CONTACT_REQUEST, Label.JOB_QUESTION})),
     (Label.HELP, frozenset({Label.UNRELATED_QUESTION, Label.JOB_QUESTION, Label.DATA_RELUCTANCE})),
 )
 

@@ -5,6 +5,7 @@ Source: SOP-07, SOP-11, SOP-19; annotation guide (`interested`, `declined`, `con
 """
 
 from rules.replies.labels import Context, Label
+from rules.replies.lexicon import PRIVATE_TALK, SCHOOL_AFFAIR
 from rules.replies.wording import Wording, wording
 
 _LEAD = (Context.JOB_LEAD,)
@@ -198,9 +199,9 @@ JOB_QUESTION: tuple[Wording, ...] = (
         "job_question.asked",
         Label.JOB_QUESTION,
         rf"{CLAUSE}{_ASK} (?:[\w/]+ ){{0,7}}?{_ABOUT_JOB}|{_ASK} (?:[\w/]+ ){{0,7}}?{_ABOUT_JOB}(?=[^.!]*\?)",
-        unless=r"can i (?:cancel|reschedule)|not sure if|idk if|dont know if|"
+        unless=rf"{PRIVATE_TALK}|{SCHOOL_AFFAIR}|can i (?:cancel|reschedule)|not sure if|idk if|dont know if|"
         r"how do i get (?:my )?(?:transcripts?|diploma)|how long is the drive|(?:which|who) (?:pays|"
-        r"is paying) less|when do i get my",
+        r"is paying) less|when do i get my|speaks? spanish|only text|can start as",
         contexts=_LEAD,
     ),
     wording(
@@ -219,6 +220,7 @@ JOB_QUESTION: tuple[Wording, ...] = (
         r"will (?:that|this|it) be (?:a|an) (?:problem|issue)|would (?:that|they|it) (?:\w+ )?(?:be|matter|"
         r"hire|accept|take)(?= .*\?|.*problem|.*issue)|more (?:info|information|details)|tell me more|"
         r"what(?:s| is| are)? (?:the )?(?:requirements|details|duties|qualifications)",
+        unless=rf"{PRIVATE_TALK}|{SCHOOL_AFFAIR}",
         contexts=_LEAD,
     ),
 )

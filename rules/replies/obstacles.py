@@ -9,6 +9,7 @@ from rules.replies.lexicon import CHILD, DAY, NEGATION, RELATIVE, SHIFT, any_of,
 from rules.replies.wording import Wording, wording
 
 _LEAD = (Context.JOB_LEAD,)
+_LEAD_OR_STATUS = (Context.JOB_LEAD, Context.STATUS_CHECK)
 _LACK = any_of(
     "no", "without", "without (?:a|any)", "lost my", "(?:dont|do not|doesnt|aint|havent|never) (?:have|got|own|even have)"
     "(?: (?:a|an|any|the|my|no|my own|a working|reliable|enough|good))*", "need (?:a|some|to get|new)", "cant afford"
@@ -20,7 +21,7 @@ DISTANCE = any_of(
     r"(?:thats|its|it is|is|like|about|over|almost|was|be) (?:like |about |over |almost |a )*(?:\d+|an|one|two|half an|"
     r"thirty|forty|fifty) ?(?:\+ )?(?:miles|mi|hours?|hrs?|minutes|mins?)(?= ?(?:[.,!?]|$|away|each|from|one way|"
     r"drive|on the|by|both|and a|and half|to get))",
-    r"(?:an?|one|two|1|2|\d+|half) ?-?(?:hours?|hrs?|min(?:ute)?s?|miles?) (?:commute|drive|bus|ride|each way|one way|away|on the bus)",
+    r"(?:an?|one|two|1|2|[2-9]\d|1[5-9]|half) ?-?(?:hours?|hrs?|min(?:ute)?s?|miles?) (?:commute|drive|bus|ride|each way|one way|away|on the bus)",
     r"(?:commute|drive|bus ride|bus|train|gas|tolls|trip|ride)" + within(3)
     + r"(?:kill\w*|long|rough|brutal|too (?:much|high|far|expensive)|so high|high|expensive|insane|eat(?:s|ing)?|hours?|crazy|bad|"
     r"doesnt|wont|dont|stops?|far)",
@@ -137,12 +138,12 @@ _NOT_MINE = (
     r"took the sitter"
 )
 OBSTACLES: tuple[Wording, ...] = (
-    wording("concern.distance", Label.CONCERN, DISTANCE, unless=r"right by|close by|not far|isnt far|not too far|how far is(?! .*(?:dont|no|cant))"),
+    wording("concern.distance", Label.CONCERN, DISTANCE, contexts=_LEAD_OR_STATUS, unless=r"the bus didnt|right by|close by|not far|isnt far|not too far|how far is(?! .*(?:dont|no|cant))"),
     wording("concern.no_ride", Label.CONCERN, TRANSPORT),
-    wording("concern.children", Label.CONCERN, CARE, unless=r"just had (?:a baby|twins)|stay(?:ing)? (?:at )?home|not looking|me quedo en casa|proof of"),
+    wording("concern.children", Label.CONCERN, CARE, contexts=_LEAD_OR_STATUS, unless=r"dont text|do not text|at a daycare|parking lot|just had (?:a baby|twins)|stay(?:ing)? (?:at )?home|not looking|me quedo en casa|proof of"),
     wording("concern.wage", Label.CONCERN, PAY, unless=r"my pay is (?:private|between)|all you send"),
-    wording("concern.times", Label.CONCERN, TIMES, unless=r"can you only|only text|(?:text|call|send) me only|only (?:text|send|call)|" + _NOT_MINE),
-    wording("concern.limits", Label.CONCERN, HEALTH_LIMITS),
+    wording("concern.times", Label.CONCERN, TIMES, unless=r"can you only|only text|(?:text|call|send) me only|only (?:text|send|call)|my shift ends$|lease ends|" + _NOT_MINE),
+    wording("concern.limits", Label.CONCERN, HEALTH_LIMITS, unless=r"touching my|had to quit because"),
     wording("concern.nervous", Label.CONCERN, NERVES, unless=_NOT_MINE + r"|not comfortable (?:giving|sharing|with (?:that|this))|scam"),
     wording("concern.means", Label.CONCERN, MEANS),
     wording("concern.credentials", Label.CONCERN, CREDENTIALS, unless=_NOT_MINE + r"|lost my (?:cpr|card)|no more than"),

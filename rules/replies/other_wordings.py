@@ -53,7 +53,7 @@ COMPLAINT: tuple[Wording, ...] = (
         r"tired of (?:the|being|this|yall|you|these|getting|hearing)|regret (?:going|attending|enrolling)|"
         r"wish i never (?:went|enrolled)|worst (?:school|decision|experience|college)|no (?:sirve|sirven|"
         r"me ayudan|ayudan|me han ayudado)|perdida de tiempo|promet\w+|estafa|queja|quejarme",
-        unless=r"nobody (?:is calling|calls|called|has called) me back$|not mad|no complaints|sick of looking|"
+        unless=r"nobody (?:is calling|calls|called|has called) me back$|not mad|no complaints|sick of looking|harassing me$|the market|cares if i live|my lawyer|"
         r"frustrated (?:with|looking|searching|because) (?:the )?(?:search|job|looking|nobody|no one|"
         r"i)|tired of (?:living|being alive|life|trying)|lies ahead|is this (?:a )?scam|"
         r"no one (?:is )?calling me back|why isnt",
@@ -146,6 +146,7 @@ UNRELATED_QUESTION: tuple[Wording, ...] = (
         r"(?:update|fix|review|look (?:at|over)|rewrite|critique) my resume|mock interview|who (?:do|can|"
         r"should|would) i (?:talk|speak|call|contact|email|ask|see|reach)(?: \w+){0,2}|what(?:s|"
         r" is) (?:the|your|ur) (?:number|phone|address|email|hours|fax|website)(?: \w+)?",
+        unless=r"party|apply|when i get there|who can i call",
     ),
 )
 

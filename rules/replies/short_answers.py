@@ -71,7 +71,7 @@ _WHOLE: tuple[tuple[str, Label, frozenset[Context], re.Pattern[str]], ...] = tup
         ),
         (
             "answer.working", Label.HIRED, (Context.STATUS_CHECK, Context.JOB_LEAD, Context.NONE),
-            r"(?:yes |yeah |still |im |i am |currently |already |now |finally )*(?:working|employed|hired|got (?:one|it|hired)|landed one(?: finally)?|have one|got a job|trabajando|contratad[oa]|trabajo)(?: now| already| full time| here)?",
+            r"(?:yes |yeah |still |im |i am |currently |already |now |finally )*(?:working|employed|hired|got (?:one|hired)|landed one(?: finally)?|have one|got a job|trabajando|contratad[oa]|trabajo)(?: now| already| full time| here)?",
         ),
         ("answer.same_job", Label.HIRED, (Context.STATUS_CHECK,), r"(?:still |yes |yeah )*(?:same (?:place|job|spot|company|one|employer)|still (?:there|here|at it|working)|there still|already (?:did|told you|am|have|working)|already)"),
         (
