@@ -13,69 +13,180 @@ from rules.replies.normalise import Normalised
 from rules.replies.titles import ROLE, title_clause
 
 _TOKEN = re.compile(r"[\w&][\w&./+-]*[\w+]|[\w&]")
+# Words at which even a name in capitals ends: dates, and words that open the next sentence.
+_CAPITAL_STOPS = frozenset(
+    [
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "may",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "i",
+        "im",
+        "ive",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "started",
+        "starts",
+        "starting",
+        "how",
+        "when",
+        "please",
+        "but",
+        "yes",
+        "pay",
+        "since",
+        "as",
+    ]
+)
 # What businesses call themselves; such a word carries a name on even in lower case.
 KIND = (
-    r"(?:inc|llc|llp|co|corp|company|clinic|hospital|hosp|medical|health|healthcare|care|dental|dentistry|orthodontics|pediatrics|pharmacy|rehab|nursing|manor|living|hospice|memorial|general|"
-    r"veterinary|vet|animal|logistics|freight|trucking|transport|transportation|lines|express|foods|bakery|grill|cafe|kitchen|restaurant|salon|salons|spa|nails|lashes|barbers?|barbershop|cuts|kuts|studio|"
-    r"fabrication|welding|steel|metals?|mfg|manufacturing|industries|hvac|heating|cooling|refrigeration|plumbing|electric|electrical|mechanical|construction|contracting|aviation|motors|auto|"
-    r"automotive|tire|schools?|district|university|academy|center|centre|centers|associates|group|partners|services|solutions|systems|staffing|labs?|laboratory|imaging|radiology|dialysis|"
-    r"surgery|surgical|dermatology|cardiology|oncology|urgent care|family practice|physicians|law|bank|insurance|realty|hotel|inn|resort|security|wireless|tech|technologies|networks|"
-    r"cyber|defense|foundry|mill|plant|warehouse|supply|lumber|pools|trailers|airlines|air|ems|clinica|hospital|taqueria|panaderia|transportes|taller|amigo|cemetery|practice|barbershop|stone|sand)"
+    r"(?:inc|llc|llp|co|corp|company|clinic|hospital|hosp|medical|health|healthcare|care|dental|dentistry|"
+    r"orthodontics|pediatrics|pharmacy|rehab|nursing|manor|living|hospice|memorial|general|"
+    r"veterinary|vet|animal|logistics|freight|trucking|transport|transportation|lines|express|foods|bakery|grill|"
+    r"cafe|kitchen|restaurant|salon|salons|spa|nails|lashes|barbers?|barbershop|cuts|kuts|studio|"
+    r"fabrication|welding|steel|metals?|mfg|manufacturing|industries|hvac|heating|cooling|refrigeration|plumbing|"
+    r"electric|electrical|mechanical|construction|contracting|aviation|motors|auto|"
+    r"automotive|tire|schools?|district|university|academy|center|centre|centers|associates|group|partners|services|"
+    r"solutions|systems|staffing|labs?|laboratory|imaging|radiology|dialysis|"
+    r"surgery|surgical|dermatology|cardiology|oncology|urgent care|family practice|physicians|law|bank|insurance|"
+    r"realty|hotel|inn|resort|security|wireless|tech|technologies|networks|"
+    r"cyber|defense|foundry|mill|plant|warehouse|supply|lumber|pools|trailers|airlines|air|ems|clinica|hospital|"
+    r"taqueria|panaderia|transportes|taller|amigo|cemetery|practice|barbershop|stone|sand)"
 )
 _JOINER = frozenset(("of", "and", "&", "the", "de", "del", "la", "las", "los", "y", "by", "for", "at"))
 # Words at which a name in small letters ends.
 _STOPS = frozenset(
-    """as since doing making for on in near full part prn starting started start starts begins began and but now not lol haha right while until till this last next yesterday today tomorrow
-    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
-    its it is was were where which that they i im ive we he she so because bc pay pays paying paid earning at from with to who working work works currently hired yes no thanks thank per about around if or when every
-    over also already ft pt weekly hourly nights night days day como desde en y pero por gano tiempo haciendo my como de el los las lunes martes miercoles jueves viernes ahora ya hace
-    still just only looking please dont how can what why do does did you u your yall has have had hasnt ends ended closing called doing back even though bout then plus temp contract good love like will would should
-    gonna wanna he out off thru through under loading stocking driving cleaning and here there i'm 'm full-time part-time overnight overnights evenings weekends commission than too very happy making con mi me omg there on""".split()
+    ["as", "since", "doing", "making", "for", "on", "in", "near", "full", "part", "prn", "starting", "started",
+    "start", "starts", "begins", "began", "and", "but", "now", "not", "lol", "haha", "right", "while", "until", "till",
+    "this", "last", "next", "yesterday", "today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october",
+    "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "its",
+    "it", "is", "was", "were", "where", "which", "that", "they", "i", "im", "ive", "we", "he", "she", "so", "because",
+    "bc", "pay", "pays", "paying", "paid", "earning", "at", "from", "with", "to", "who", "working", "work", "works",
+    "currently", "hired", "yes", "no", "thanks", "thank", "per", "about", "around", "if", "or", "when", "every",
+    "over", "also", "already", "ft", "pt", "weekly", "hourly", "nights", "night", "days", "day", "como", "desde", "en",
+    "y", "pero", "por", "gano", "tiempo", "haciendo", "my", "como", "de", "el", "los", "las", "lunes", "martes",
+    "miercoles", "jueves", "viernes", "ahora", "ya", "hace", "still", "just", "only", "looking", "please", "dont",
+    "how", "can", "what", "why", "do", "does", "did", "you", "u", "your", "yall", "has", "have", "had", "hasnt",
+    "ends", "ended", "closing", "called", "doing", "back", "even", "though", "bout", "then", "plus", "temp",
+    "contract", "good", "love", "like", "will", "would", "should", "gonna", "wanna", "he", "out", "off", "thru",
+    "through", "under", "loading", "stocking", "driving", "cleaning", "and", "here", "there", "i'm", "'m", "full-time",
+    "part-time", "overnight", "overnights", "evenings", "weekends", "commission", "than", "too", "very", "happy",
+    "making", "con", "mi", "me", "omg", "there", "on"]
 )  # fmt: skip
-_NUMBERED = frozenset(("local", "ps", "station", "studio", "district", "route", "pier", "unit", "store", "chapter", "building", "no"))
+_NUMBERED = frozenset(
+    ("local", "ps", "station", "studio", "district", "route", "pier", "unit", "store", "chapter", "building", "no")
+)
 _ABBREVIATION = re.compile(r"(?:st|dr|mt|ft|inc|co|[a-z](?:\.[a-z])*)")
 _TITLE_AFTER = re.compile(rf"(?: |, ?)(?:as |an? )*(?P<title>(?:[a-z]+ )?{ROLE})$")
-_LATER_TITLE = re.compile(r"(?:da|ma|cna|rn|lpn|lvn|cma|rma|emt|pct|rvt|hha|emt-b|dishwasher|cashier|welder|stylist|production associate)")
+_LATER_TITLE = re.compile(
+    r"(?:da|ma|cna|rn|lpn|lvn|cma|rma|emt|pct|rvt|hha|emt-b|dishwasher|cashier|welder|stylist|"
+    r"production associate)"
+)
 
 _GENERIC_WORD = (
-    r"(?:a|an|the|my|this|that|our|his|her|their|some|una?|el|la|mi|another|one|two|three|same|local|new|small|big|old|private|different|great|nearby|busy|nice|homeless|domestic|violence|safe|assisted|"
-    r"dental|medical|veterinary|vet|nursing|family|doctors?|childrens?|pediatric|welding|hvac|auto|hair|nail|law|temp|staffing|urgent|care|call|plasma|bottling|retail|fast|food|grocery|gas|animal|body|machine|"
-    r"extern(?:ship)?|current|first|second|other|night|day|retirement|senior|living|group|funeral|police|fire|power|chemical|meat|packing|manufacturing|construction|trucking|"
-    r"clinics?|hospitals?|offices?|place|company|companies|shops?|salons?|schools?|homes?|work|job|warehouse|stores?|moment|time|plant|shelter|house|station|center|centre|centers|practice|spa|labs?|garage|factory|facility|"
-    r"restaurants?|agency|pharmacy|daycares?|bakery|bar|hotel|mall|gym|church|county|city|state|government|school district|er|icu|morgue|bank|farm|ranch|airport|"
-    r"them|it|least|all|nights|there|here|once|last|home|field|tienda|taller|casa|bodega|oficina|clinica|medica|medico|fabrica|emergencias|"
-    r"uncle\w*|cousin\w*|dad\w*|mom\w*|friend\w*|brother\w*|sister\w*|aunt\w*|husband\w*|wife\w*|plumbing|business|me|you|yall|us|him|everything|now|someone|somebody|people|kids|patients|site|position|benefits|pay|tips|hr|"
-    r"indeed|offer|orientation|training|years?|months?|weeks?|campus|mine|myself|own|noon|midnight|which|what|where|who|how|long|fun|sure|real|info|private|personal|questions?|details?|interviews?|sick|late|"
-    r"red|cross|portal|sale|hospice|housing|included|corrections|industry|security|environment|mornings?|evenings?|weekends?|days?|min|hours?|phone|computer|computers|transcripts?|street|main)"
+    r"(?:a|an|the|my|this|that|our|his|her|their|some|una?|el|la|mi|another|one|two|three|same|local|new|small|big|"
+    r"old|private|different|great|nearby|busy|nice|homeless|domestic|violence|safe|assisted|"
+    r"dental|medical|veterinary|vet|nursing|family|doctors?|childrens?|pediatric|welding|hvac|auto|hair|nail|law|"
+    r"temp|staffing|urgent|care|call|plasma|bottling|retail|fast|food|grocery|gas|animal|body|machine|"
+    r"extern(?:ship)?|current|first|second|other|night|day|retirement|senior|living|group|funeral|police|fire|power|"
+    r"chemical|meat|packing|manufacturing|construction|trucking|"
+    r"clinics?|hospitals?|offices?|place|company|companies|shops?|salons?|schools?|homes?|work|job|warehouse|stores?|"
+    r"moment|time|plant|shelter|house|station|center|centre|centers|practice|spa|labs?|garage|factory|facility|"
+    r"restaurants?|agency|pharmacy|daycares?|bakery|bar|hotel|mall|gym|church|county|city|state|government|"
+    r"school district|er|icu|morgue|bank|farm|ranch|airport|"
+    r"them|it|least|all|nights|there|here|once|last|home|field|tienda|taller|casa|bodega|oficina|clinica|medica|"
+    r"medico|fabrica|emergencias|"
+    r"uncle\w*|cousin\w*|dad\w*|mom\w*|friend\w*|brother\w*|sister\w*|aunt\w*|husband\w*|wife\w*|plumbing|business|"
+    r"me|you|yall|us|him|everything|now|someone|somebody|people|kids|patients|site|position|benefits|pay|tips|hr|"
+    r"indeed|offer|orientation|training|years?|months?|weeks?|campus|mine|myself|own|noon|midnight|which|what|where|"
+    r"who|how|long|fun|sure|real|info|private|personal|questions?|details?|interviews?|sick|late|"
+    r"red|cross|portal|sale|hospice|housing|included|corrections|industry|security|environment|mornings?|evenings?|"
+    r"weekends?|days?|min|hours?|phone|computer|computers|transcripts?|street|main)"
 )
 _GENERIC = re.compile(rf"(?:{_GENERIC_WORD}[ -]?)+")
 
 _WORK_CUE = re.compile(
-    r"(?<!\w)(?:work\w*|wrk\w*|job|jobs|gig|hired|start\w*|began|begin\w*|employed|position|offer\w*|i am|im|now|been|prn|ft|pt|time|role|externing|on|got in|accepted|landed|stayed|hrs|hours|hr|hour|place|one|"
-    r"empece|empiezo|comence|estoy|trabaj\w+|contrat\w+|still|here|renting|rent|chair|booth|hair|tech|bartending|serving|driving|teach\w*|cutting|cook\w*|weld\w*|dispatch\w*|temping|freelancing|nail\w*|also|interning|onboarding|orientation|"
-    rf"fired from \w+(?: lol)? but got on|be|yes|yeah|yep|si|sup|in the|manejo|internship|externship|got on|picked up|something|manager|boss|line|{ROLE})(?!\w)"
+    r"(?<!\w)(?:work\w*|wrk\w*|job|jobs|gig|hired|start\w*|began|begin\w*|employed|position|offer\w*|i am|im|now|"
+    r"been|prn|ft|pt|time|role|externing|on|got in|accepted|landed|stayed|hrs|hours|hr|hour|place|one|"
+    r"empece|empiezo|comence|estoy|trabaj\w+|contrat\w+|still|here|renting|rent|chair|booth|hair|tech|bartending|"
+    r"serving|driving|teach\w*|cutting|cook\w*|weld\w*|dispatch\w*|temping|freelancing|nail\w*|also|interning|"
+    r"onboarding|orientation|"
+    rf"fired from \w+(?: lol)? but got on|be|yes|yeah|yep|si|sup|in the|manejo|internship|externship|got on|"
+    rf"picked up|something|manager|boss|line|{ROLE})(?!\w)"
 )
 _NOT_WORKING_AT = re.compile(
-    r"(?<!\w)(?:interview\w*|appl(?:y|ying|ied)|looking|look|meet(?:ing)?|left|was|fired|laid off|let go|quit|resigned|tour|appointment|orientation for|visiting|waiting|stuck|living|staying|live|stay|sleep\w*|class|classes|went|accepted to|shopping|dinner|used to work|would)(?: \w+){0,2} $|(?<!\w)not(?: (?!im|medical|in)\w+)? $"
+    r"(?<!\w)(?:interview\w*|appl(?:y|ying|ied)|looking|look|meet(?:ing)?|left|was|fired|laid off|let go|quit|"
+    r"resigned|tour|appointment|orientation for|visiting|waiting|stuck|living|staying|live|stay|sleep\w*|class|"
+    r"classes|went|accepted to|shopping|dinner|used to work|would)(?: \w+){0,2} $|(?<!\w)not(?: (?!im|medical|"
+    r"in)\w+)? $"
 )
-_AT = re.compile(r"(?<![\w])(?P<at>at|@|w/|with|for|thru|through|en|con|para|by|from|of|on with|on at)(?: |(?<=@)|(?<=w/))")
+_AT = re.compile(
+    r"(?<![\w])(?P<at>at|@|w/|with|for|thru|through|en|con|para|by|from|of|on with|on at)(?: |(?<=@)|"
+    r"(?<=w/))"
+)
 _DIRECT_CUE = re.compile(
-    r"(?<!\w)(?:work(?:s|ing|ed|n)?|wrk\w*|drive|driving|hired(?: on| me| me on)?|job|employed|trabaj\w+(?: \w+)?|got on|on|signed(?: on)?|offer(?: letter)?|contract(?:ed|ing)?(?: \w+)?|position|start(?:s|ed|ing)?|empiezo(?: \w+ \w+)?|empece(?: \w+ \w+)?|comence(?: \w+)?|estoy|"
-    rf"manejo camion|prn|per diem|part time|full time|ft|pt|now|im|i am|still|gig|externship|apprenticeship|nanny|weld(?:ing|er)?|cook\w*|something(?: \w+)?|temp(?:ing)?|contrataron|orientation|interning|{ROLE})(?: now| here| currently| part time| full time| ahora)? $"
+    r"(?<!\w)(?:work(?:s|ing|ed|n)?|wrk\w*|drive|driving|hired(?: on| me| me on)?|job|employed|trabaj\w+(?: \w+)?|"
+    r"got on|on|signed(?: on)?|offer(?: letter)?|contract(?:ed|ing)?(?: \w+)?|position|start(?:s|ed|ing)?|"
+    r"empiezo(?: \w+ \w+)?|empece(?: \w+ \w+)?|comence(?: \w+)?|estoy|"
+    rf"manejo camion|prn|per diem|part time|full time|ft|pt|now|im|i am|still|gig|externship|apprenticeship|nanny|"
+    rf"weld(?:ing|er)?|cook\w*|something(?: \w+)?|temp(?:ing)?|contrataron|orientation|interning|{ROLE})(?: now|"
+    rf" here| currently| part time| full time| ahora)? $"
 )
 # "Geek squad at", "pastry at": a clause of nothing but nouns before the place.
 _NOUNS_ONLY = re.compile(
-    r"(?:yes,? |yep,? |yeah,? )?(?:(?!(?:i|im|me|we|us|you|u|see|meet|is|are|was|be|its|it|not|lunch|dinner|look|stop|party|he|she|they|the|what|who|where|how|any|shopping|stuck|waiting|home|mad|sick|here|group)\b)[a-z][\w&-]* ){1,3}"
+    r"(?:yes,? |yep,? |yeah,? )?(?:(?!(?:i|im|me|we|us|you|u|see|meet|is|are|was|be|its|it|not|lunch|dinner|look|"
+    r"stop|party|he|she|they|the|what|who|where|how|any|shopping|stuck|waiting|home|mad|sick|here|"
+    r"group)\b)[a-z][\w&-]* ){1,3}"
 )
 _NAMED = re.compile(
-    r"(?<!\w)(?:(?:my |the |new )?(?:employer|company|name of (?:my |the )?(?:employer|company)|place|workplace|office|clinic|shop|business|new one|new job|new place|salon)(?: name)?(?: is called| is| name is|s name is|:| called|'s called| es| se llama)+|its called|called|se llama|name(?:d)?(?: is)?|"
+    r"(?<!\w)(?:(?:my |the |new )?(?:employer|company|name of (?:my |the )?(?:employer|company)|place|workplace|"
+    r"office|clinic|shop|business|new one|new job|new place|salon)(?: name)?(?: is called| is| name is|s name is|:|"
+    r" called|'s called| es| se llama)+|its called|called|se llama|name(?:d)?(?: is)?|"
     r"(?:^|(?<=[.!,] ))employer) ?(?!is\b|at\b)"
 )
 _OWN = re.compile(
-    r"(?<!\w)(?:self ?-?employed|my own (?:\w+ )?(?:business|shop|salon|company|suite|studio|llc)|(?:opened|own|started|run) (?:my|a|an)(?: own)? (?:\w+ )?(?:business|shop|salon|company|suite|studio|llc)|mi propi[oa] (?:negocio|salon|taller)|por mi cuenta|same place|externship site|"
-    r"(?:i )?been at the same place(?: since i graduated)?|(?:hired|kept) (?:me )?(?:on )?(?:at|by) my (?:externship|extern) site|the \w+ place!|i work there\.)[,:!-]+ ?"
+    r"(?<!\w)(?:self ?-?employed|my own (?:\w+ )?(?:business|shop|salon|company|suite|studio|llc)|(?:opened|own|"
+    r"started|run) (?:my|a|an)(?: own)? (?:\w+ )?(?:business|shop|salon|company|suite|studio|llc)|"
+    r"mi propi[oa] (?:negocio|salon|taller)|por mi cuenta|same place|externship site|"
+    r"(?:i )?been at the same place(?: since i graduated)?|(?:hired|kept) (?:me )?(?:on )?(?:at|by) my (?:externship|"
+    r"extern) site|the \w+ place!|i work there\.)[,:!-]+ ?"
 )
-_START_NAME = re.compile(r"(?<!\w)(?:started|start|starting|hired|got hired|got on|onboarding) (?:at|with|on at|on with|by) ")
+_START_NAME = re.compile(
+    r"(?<!\w)(?:started|start|starting|hired|got hired|got on|onboarding) (?:at|with|on at|"
+    r"on with|by) "
+)
 
 
 def is_generic(name: str) -> bool:
@@ -90,7 +201,10 @@ def _ends_sentence(text: str, end: int) -> bool:
 def name_at(message: Normalised, start: int) -> tuple[int, int] | None:
     """Return from where to where the name runs that begins at `start` of the normalised text, or None."""
     text = message.text
-    article = re.compile(r"(?P<def>the |el |la |los |las )|(?P<indef>an? |una? |my |mi |some |another |this |that |our |two |his |her )").match(text, start)
+    article = re.compile(
+        r"(?P<def>the |el |la |los |las )|(?P<indef>an? |una? |my |mi |some |another |this |that |"
+        r"our |two |his |her )"
+    ).match(text, start)
     if article is not None:
         start = article.end()
     words: list[tuple[int, int]] = []
@@ -113,7 +227,7 @@ def name_at(message: Normalised, start: int) -> tuple[int, int] | None:
             kind = re.fullmatch(KIND, word) is not None
             if not capital and word not in _JOINER and not kind:
                 break
-            if capital and re.fullmatch(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|i|im|ive|mon|tues?|wed|thurs?|fri|monday|tuesday|wednesday|thursday|friday|start\w*|how|when|please|but|yes|pay|since|as)", word) and word != "start":
+            if capital and word in _CAPITAL_STOPS:
                 break
             if word == "start" and re.match(r" (?:date|the|on|at|\d)", text[end:]):
                 break
@@ -129,7 +243,7 @@ def name_at(message: Normalised, start: int) -> tuple[int, int] | None:
             place += 1
         else:
             break
-    while words and (text[words[-1][0] : words[-1][1]] in _JOINER or (is_capital and len(words) > 1 and text[words[-1][0] : words[-1][1]] in _STOPS and not message.raw[message.at[words[-1][0]]].isupper())):
+    while words and text[words[-1][0] : words[-1][1]] in _JOINER:
         words.pop()
     if len(words) > 1 and _LATER_TITLE.fullmatch(text[words[-1][0] : words[-1][1]]):
         words.pop()
@@ -148,6 +262,30 @@ def name_at(message: Normalised, start: int) -> tuple[int, int] | None:
     return begin, end
 
 
+_FORMER = re.compile(r"(?:interview\w*|appl\w+|quit|left|fired|laid off|let go|was|used to \w+|resigned)(?: \w+)? $")
+_TASK_FOR = re.compile(
+    r"(?<!\w)(?:hauling|driving|doing|cleaning|cutting|building|installing|running|delivering)(?: \w+){1,2} $"
+)
+_NO_WORK_FOR = re.compile(r"(?:still|now|im|i am|on|here|currently|ft|pt) $")
+
+
+def _is_work(at: str, before: str) -> bool:
+    """Whether the preposition `at`, after the words `before`, introduces where somebody works."""
+    if _FORMER.search(before) and not before.endswith("got on "):
+        return False
+    if at in ("at", "@", "w/") and (
+        not before.strip()
+        or _NOUNS_ONLY.fullmatch(before)
+        or _WORK_CUE.search(before[-60:])
+        or before[-2:] in (", ", ". ", "! ")
+    ):
+        return not _NOT_WORKING_AT.search(before)
+    if at == "for":
+        is_cued = bool(_TASK_FOR.search(before) or _DIRECT_CUE.search(before))
+        return is_cued and not _NO_WORK_FOR.search(before)
+    return at not in ("at", "@", "w/", "of") and _DIRECT_CUE.search(before) is not None
+
+
 def employer(message: Normalised) -> Detail | None:
     """Return who employs the student, or None."""
     text = message.text
@@ -162,22 +300,31 @@ def employer(message: Normalised) -> Detail | None:
     for match in _AT.finditer(text):
         before = text[: match.start()]
         at = match["at"]
-        if re.search(r"(?:interview\w*|appl\w+|quit|left|fired|laid off|let go|was|used to \w+|used to be|resigned|interviewed)(?: \w+)? $", before) and not before.endswith("got on "):
-            continue
-        if at in ("at", "@", "w/") and (not before.strip() or _NOUNS_ONLY.fullmatch(before) or _WORK_CUE.search(before[-60:]) or before[-2:] in (", ", ". ", "! ")):
-            if _NOT_WORKING_AT.search(before):
-                continue
-        elif at == "for" and re.search(r"(?:still|now|im|i am|on|here|currently|ft|pt) $", before):
-            continue
-        elif not (at in ("with", "for", "thru", "through", "en", "con", "para", "by", "from", "on with", "on at") and (_DIRECT_CUE.search(before) or (at == "for" and re.search(r"(?<!\w)(?:hauling|driving|doing|cleaning|cutting|building|installing|running|delivering)(?: \w+){1,2} $", before)) or (at == "from" and before.endswith("offer letter ")))):
+        if not _is_work(at, before):
             continue
         if (found := name_at(message, match.end())) is not None:
-            return _detail(message, found, f"employer.{'at' if at == '@' else 'with' if at == 'w/' else at.replace(' ', '_')}")
+            return _detail(
+                message, found, f"employer.{'at' if at == '@' else 'with' if at == 'w/' else at.replace(' ', '_')}"
+            )
     return _listed(message)
 
 
 _SPLIT = re.compile(r",? - |[,;/\n(]+ ?|\.(?= |$) ?|!+ ?")
+_AMOUNT = re.compile(
+    r"(?:^|[ $.])\d+(?:[.,]\d+)?(?:k| ?/ ?\w+| an hour| ?hr| a mile| per \w+)?(?: even)?$|^salary|^pay"
+)
 _LIST_WORDS = re.compile(r"(?:yes|yeah|yep|hired|working|employed|done|good news|it is|its|hi|hey|hello|update)[ ,:]*")
+
+
+_GREETING = frozenset(("hi", "happy", "merry", "good", "thank", "my", "love", "miss"))
+
+
+def _is_titled(message: Normalised, found: tuple[int, int]) -> bool:
+    """Whether every word of the name is written with a capital, as far as names do that."""
+    return all(
+        message.raw[message.at[found[0] + word.start()]].isupper() or word.group() in _JOINER or word.group().isdigit()
+        for word in re.finditer(r"[\w&'-]+", message.text[found[0] : found[1]])
+    )
 
 
 def _listed(message: Normalised) -> Detail | None:
@@ -191,7 +338,7 @@ def _listed(message: Normalised) -> Detail | None:
         place = max(place, cut[1])
     if not 1 <= len(parts) <= 6 or "?" in text:
         return None
-    is_fact = [title_clause(text[a:b]) or re.search(r"(?:^|[ $.])\d+(?:[.,]\d+)?(?:k| ?/ ?\w+| an hour| ?hr| a mile| per \w+)?(?: even)?$|^salary|^pay", text[a:b]) is not None for a, b in parts]
+    is_fact = [title_clause(text[a:b]) or _AMOUNT.search(text[a:b]) is not None for a, b in parts]
     for (a, b), fact in zip(parts[:3], is_fact, strict=False):
         start = a
         if (opening := _LIST_WORDS.match(text, a)) is not None and opening.end() < b:
@@ -206,13 +353,21 @@ def _listed(message: Normalised) -> Detail | None:
         rest = text[found[1] : b].strip()
         located = re.fullmatch(r"(?:in|en) [a-z .]+", rest) is not None
         words = text[found[0] : found[1]].split()
-        titled = all(message.raw[message.at[found[0] + match.start()]].isupper() or match.group() in _JOINER or match.group().isdigit() for match in re.finditer(r"[\w&'-]+", text[found[0] : found[1]]))
-        if not (is_all or located or re.match(r"(?:contract |part time |full time )?\$?\.?\d", rest)) or any((word in _STOPS and not titled) or word in ("hi", "happy", "merry", "good", "thank", "my", "love", "miss") for word in words):
+        titled = _is_titled(message, found)
+        if not (is_all or located or re.match(r"(?:contract |part time |full time )?\$?\.?\d", rest)):
+            continue
+        if any((word in _STOPS and not titled) or word in _GREETING for word in words):
             continue
         if any(is_fact) or re.match(r"\$?\d", rest):
             if titled or (a == parts[0][0] and len(words) <= 3 and any(title_clause(text[x:y]) for x, y in parts)):
                 return _detail(message, found, "employer.listed")
-        elif len(parts) == 1 and titled and not message.raw.isupper() and (kind or (located and len(words) > 1)) and 2 <= len(words) <= 5:
+        elif (
+            len(parts) == 1
+            and titled
+            and not message.raw.isupper()
+            and (kind or (located and len(words) > 1))
+            and 2 <= len(words) <= 5
+        ):
             return _detail(message, found, "employer.bare")
     return None
 

@@ -89,10 +89,17 @@ _BESIDE_OPT_OUT = frozenset(
     }
 )
 
+# A complainer's own search, not only that nobody calls.
+_OWN_SEARCH = words(
+    r"still|not yet|no|nope|looking|searching|jobless|(?:no|find a|get a|need a|a fucking) job|todavia|nada|on my couch"
+)
+
 # One job has ended and the next is there.
 _NEW_JOB = words(
-    r"now (?:at|with|im|i am|working|i work)|(?:im|i am|working) (?:now )?(?:at|with) \w+(?: \w+){0,3} now|new (?:one|job|place|employer)|but (?:i )?(?:just |already |now )*(?:started|got on|got hired|start|"
-    r"found|im at|landed|work)|(?:start|starting|started|begin|got on|hired|empiezo|empece|ya estoy) (?:at|with|on|en|the)|but now|got a(?:nother| new)? job|i start|hired (?:by|at)|ya tengo otro|got hired"
+    r"now (?:at|with|im|i am|working|i work)|(?:im|i am|working) (?:now )?(?:at|with) \w+(?: \w+){0,3} now|"
+    r"new (?:one|job|place|employer)|but (?:i )?(?:just |already |now )*(?:started|got on|got hired|start|"
+    r"found|im at|landed|work)|(?:start|starting|started|begin|got on|hired|empiezo|empece|ya estoy) (?:at|with|on|"
+    r"en|the)|but now|got a(?:nother| new)? job|i start|hired (?:by|at)|ya tengo otro|got hired"
 )
 _FILLER = words(
     r"a|an|the|i|im|is|it|its|to|of|and|so|but|my|me|you|u|ur|your|we|in|on|at|for|just|this|that|with|was|"
@@ -160,6 +167,8 @@ def _settled(message: Normalised, labels: set[Label], guarded: Protection) -> se
         kept &= _BESIDE_OPT_OUT
     if Label.JOB_ENDED in kept and not _NEW_JOB.search(message.text):
         kept.discard(Label.HIRED)
+    if Label.COMPLAINT in kept and not _OWN_SEARCH.search(message.text):
+        kept.discard(Label.STILL_SEARCHING)
     for strong, weak in _STRONGER:
         if strong in kept:
             kept -= weak

@@ -78,20 +78,36 @@ SITE = any_of(
 )
 # Affairs of the school that a question about a job never names.
 SCHOOL_AFFAIR = any_of(
-    r"diplomas?", r"transcripts?", "my degree", r"my certificate\w*", r"certificat", r"(?:cpr|bls|epa|cert|id|student|cma|cna) card", r"(?:student |my )?loans?", "financial aid", "fin aid", "fafsa", "refund", "tuition",
-    "my balance", "1098 ?-?t?", "grant", "stipend", "scholarship", r"gradut?ation", r"gradution", "commencement", "gown", "gpa", r"my grades?", r"enroll\w*", r"re ?take", "retest", "semester", "campus", "bookstore", "registrar",
-    "student id", "portal", "canvas", "blackboard", "moodle", "password", "log ?in", r"resume (?:template|help|first|for me)", r"over my resume|my resume first|at my resume|with my resume|with the resume|print my resume", "cover letter", r"mock interviews?", r"(?:job|career) fairs?", r"letter of recommendation", "as a reference", "be my reference",
-    r"enrollment verification", "textbooks?", r"state (?:boards?|license|exam)", "boards application", r"test results", r"refresher", "alumni", r"ceus?", r"continuing ed\w*", "yearbook", "my ged", r"my credits",
-    r"(?:next|night|new|my|radiology|barber|welding|cdl|refresher|range|a) class(?:es)?", r"immunizations?", "shot record", r"tool ?box", "tool grant", "the form", "this form", "survey", "the link", "job board", r"(?:i|still) owe", r"wage garnish\w*",
-    r"my (?:old |new )?address", "my last name", "letter saying", "proof of", "wifi", r"(?:cdl|barber|welding|dental|nursing|ma|hvac|phlebotomy) (?:program|class|course|refresher)", "academic", "flu shots?",
-    "titulo", "graduacion", "mi clase", "proxima clase", "expediente", "mi certificado", "prestamo", "colegiatura", "becas?", "matricula", "contrasena", "formulario", "debo", "lekol",
+    r"diplomas?", r"transcripts?", "my degree", r"my certificate\w*", r"certificat", r"(?:cpr|bls|epa|cert|id|"
+    r"student|cma|cna) card", r"(?:student |my )?loans?", "financial aid", "fin aid", "fafsa", "refund", "tuition",
+    "my balance", "1098 ?-?t?", "grant", "stipend", "scholarship", r"gradut?ation", r"gradution", "commencement",
+    "gown", "gpa", r"my grades?", r"enroll\w*", r"re ?take", "retest", "semester", "campus", "bookstore", "registrar",
+    "student id", "portal", "canvas", "blackboard", "moodle", "password", "log ?in", r"resume (?:template|help|first|"
+    r"for me)", r"over my resume|my resume first|at my resume|with my resume|with the resume|print my resume",
+    "cover letter", r"mock interviews?", r"(?:job|career) fairs?", r"letter of recommendation", "as a reference",
+    "be my reference",
+    r"enrollment verification", "textbooks?", r"state (?:boards?|license|exam)", "boards application", r"test results",
+    r"refresher", "alumni", r"ceus?", r"continuing ed\w*", "yearbook", "my ged", r"my credits",
+    r"(?:next|night|new|my|radiology|barber|welding|cdl|refresher|range|a) class(?:es)?", r"immunizations?",
+    "shot record", r"tool ?box", "tool grant", "the form", "this form", "survey", "the link", "job board",
+    r"(?:i|still) owe", r"wage garnish\w*",
+    r"my (?:old |new )?address", "my last name", "letter saying", "proof of", "wifi",
+    r"(?:cdl|barber|welding|dental|nursing|ma|hvac|phlebotomy) (?:program|class|course|refresher)", "academic",
+    "flu shots?",
+    "titulo", "graduacion", "mi clase", "proxima clase", "expediente", "mi certificado", "prestamo", "colegiatura",
+    "becas?", "matricula", "contrasena", "formulario", "debo", "lekol",
 )  # fmt: skip
 # These, and what may concern a job as well.
 AFFAIR = any_of(
-    SCHOOL_AFFAIR, "certificat\\w*", "balance", "w-?2", "grades?", "regist\\w+", "resume", "recommendation", "reference", "test date", "ged", "credits", "class(?:es)?", "course", "lab", "form", "link", "orientation",
-    "owe", "license (?:application|renewal|transferred|mailed)", "last name", "the program", "sign up", "papeles", "clases?", "curriculum", "enlace", "deadline", "hours of operation", r"haircuts?", r"oil changes?",
-    "clinic hours", "interview (?:prep|tips|help)", "interviewing", "externship hours", "cma hours", "access", "list of employers", "count for", "put for employer", "hire date", "spring break", "qr code", "testing center",
-    "advisor", "my name (?:is )?(?:spelled|wrong)", "another program", "taxes", "verification letter", "next start date", "open on", "print", "my file", "school id", "parking pass", "lost and found", "locker", "barber clinic", "dental clinic hours",
+    SCHOOL_AFFAIR, "certificat\\w*", "balance", "w-?2", "grades?", "regist\\w+", "resume", "recommendation",
+    "reference", "test date", "ged", "credits", "class(?:es)?", "course", "lab", "form", "link", "orientation",
+    "owe", "license (?:application|renewal|transferred|mailed)", "last name", "the program", "sign up", "papeles",
+    "clases?", "curriculum", "enlace", "deadline", "hours of operation", r"haircuts?", r"oil changes?",
+    "clinic hours", "interview (?:prep|tips|help)", "interviewing", "externship hours", "cma hours", "access",
+    "list of employers", "count for", "put for employer", "hire date", "spring break", "qr code", "testing center",
+    "advisor", "my name (?:is )?(?:spelled|wrong)", "another program", "taxes", "verification letter",
+    "next start date", "open on", "print", "my file", "school id", "parking pass", "lost and found", "locker",
+    "barber clinic", "dental clinic hours",
 )  # fmt: skip
 # Talk among friends and at home, sent to us by mistake.
 PRIVATE_TALK = any_of(

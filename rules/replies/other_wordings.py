@@ -53,7 +53,8 @@ COMPLAINT: tuple[Wording, ...] = (
         r"tired of (?:the|being|this|yall|you|these|getting|hearing)|regret (?:going|attending|enrolling)|"
         r"wish i never (?:went|enrolled)|worst (?:school|decision|experience|college)|no (?:sirve|sirven|"
         r"me ayudan|ayudan|me han ayudado)|perdida de tiempo|promet\w+|estafa|queja|quejarme",
-        unless=r"nobody (?:is calling|calls|called|has called) me back$|not mad|no complaints|sick of looking|harassing me$|the market|cares if i live|my lawyer|"
+        unless=r"nobody (?:is calling|calls|called|has called) me back$|not mad|no complaints|sick of looking|"
+        r"harassing me$|the market|cares if i live|my lawyer|"
         r"frustrated (?:with|looking|searching|because) (?:the )?(?:search|job|looking|nobody|no one|"
         r"i)|tired of (?:living|being alive|life|trying)|lies ahead|is this (?:a )?scam|"
         r"no one (?:is )?calling me back|why isnt",

@@ -33,7 +33,8 @@ _PAY = re.compile(
     rf"(?<![\w.,/-])(?P<between>between |from |entre )?(?P<dollar>\$ ?)?(?P<low>{_NUMBER})(?P<lowk> "
     r"?k(?!\w))?"
     rf"(?: ?(?:-|to|and|a|or|y) ?\$? ?(?P<high>{_NUMBER})(?P<highk> ?k(?!\w))?)?"
-    r"(?P<ish> ?ish|\+|(?: even| flat)(?= ?(?:[.,]|$)))?(?P<cents> ?(?:cpm|cents?|centavos))?(?P<word> ?(?:dollars|bucks|dolares|usd|dlls))?"
+    r"(?P<ish> ?ish|\+|(?: even| flat)(?= ?(?:[.,]|$)))?(?P<cents> ?(?:cpm|cents?|centavos))?(?P<word> ?(?:dollars|"
+    r"bucks|dolares|usd|dlls))?"
     r"(?:(?P<slash> ?/ ?| ?(?:an|a|per|the|la|el|por|al|every|each|p|por la) |"
     rf" ?)(?:{_UNIT})(?P<more> (?:a|per|each|/) ?(?:week|wk))?)?(?![\w])(?!\.\d|,\d|/\d)"
 )
@@ -72,7 +73,10 @@ _NOT_YET = re.compile(
 
 
 # Nothing but an amount, or an amount said to be about right.
-_ALL_THERE_IS = re.compile(r"(?:(?:its|it is|about|around|like|i make|i get|making|minimum wage|min wage|they pay|pay is|roughly|almost|gano)[ ,]*)*\$?\d[\d.,]*(?:ish)?(?: even| flat| and change| plus tips)?[ .!]*")
+_ALL_THERE_IS = re.compile(
+    r"(?:(?:its|it is|about|around|like|i make|i get|making|minimum wage|min wage|they pay|"
+    r"pay is|roughly|almost|gano)[ ,]*)*\$?\d[\d.,]*(?:ish)?(?: even| flat| and change| plus tips)?[ .!]*"
+)
 
 
 def pay(message: Normalised, *, asked: bool, beside_job: bool) -> tuple[Detail, ...]:
@@ -97,7 +101,14 @@ def _pay_of(message: Normalised, match: re.Match[str], *, bare: bool) -> Iterato
     unit = next((name for name, _ in _UNITS if match[name]), None)
     low = _number(match["low"], match["lowk"] or match["highk"])
     high = _number(match["high"], match["highk"]) if match["high"] else None
-    is_earned = re.search(r"(?:make|making|earn|earning|gano|gana|pays?|paid|paying|pagan|start me at|starts? at|salary|rate is|hourly|pay:|pay is|for)(?: me| of| about| around| like| is| al?)* ?$", message.text[: match.start()]) is not None
+    is_earned = (
+        re.search(
+            r"(?:make|making|earn|earning|gano|gana|pays?|paid|paying|pagan|start me at|starts? at|"
+            r"salary|rate is|hourly|pay:|pay is|for)(?: me| of| about| around| like| is| al?)* ?$",
+            message.text[: match.start()],
+        )
+        is not None
+    )
     is_marked = bool(match["dollar"] or match["word"] or match["cents"] or match["lowk"] or match["highk"])
     if match["more"] or (unit == "hour" and _is_hours(match, message.text)):
         return
@@ -140,7 +151,8 @@ def _may_be_wage(match: re.Match[str], text: str, low: float) -> bool:
     before = text[max(0, match.start() - 14) : match.start()]
     if re.search(
         r"(?:room|suite|unit|since|in|on|at|the|started|start|store|#|no|local|hwy|route|by|class|age|am|"
-        r"ward|floor|(?<!pay)(?<!wage)(?<!rate)(?<!hourly):|jan|january|feb|february|march|april|may|june|july|aug|august|sept?|september|oct|october|nov|november|dec|december|startd|#) ?$",
+        r"ward|floor|(?<!pay)(?<!wage)(?<!rate)(?<!hourly):|jan|january|feb|february|march|april|may|june|july|aug|"
+        r"august|sept?|september|oct|october|nov|november|dec|december|startd|#) ?$",
         before,
     ):
         return False

@@ -10,20 +10,31 @@ from rules.replies.labels import Context, Label
 from rules.replies.lexicon import PRIVATE_TALK, any_of
 from rules.replies.normalise import Normalised
 
-_OPENING = r"(?:(?:oh|ok|okay|omg|hey|hi|hello|hola|well|um+|uh|so|good morning|lol|haha|ooh|hell|heck|sorry|right|ehh?|hmm|sadly|unfortunately|honestly|actually|yea well|heck)[ ,!.]+)*[\W_]*"
+_OPENING = (
+    r"(?:(?:oh|ok|okay|omg|hey|hi|hello|hola|well|um+|uh|so|good morning|lol|haha|ooh|hell|heck|sorry|right|"
+    r"ehh?|hmm|sadly|unfortunately|honestly|actually|yea well|heck)[ ,!.]+)*[\W_]*"
+)
 # A yes or a no opens the text; what follows may still change it.
 YES = re.compile(
-    _OPENING + r"(?:ye+s+d?|yse|yas+|ye+a+h*|yep+|yup+|yuh+|yah|ye|y|si+p?|ya(?= ?(?:[.,!]|$|i |im |please|maam|sir))|sure(?: thing)?|absolutely|"
-    r"definitely|def|of course|for sure|fo sho|sho nuff|claro|simon|dale|correct|affirmative|ofc|yessir|yes ?sir|mm? ?hm+|uh ?huh|bet|"
-    r"i (?:am|do|have|did|sure am|sure did|already (?:did|am|have))(?= ?(?:[.,!]|$))|wi|sim|oui|opo|oo(?= ?(?:[.,!]|$))|co(?= ?(?:[.,!]|$))|da(?= ?(?:[.,!]|$))|"
+    _OPENING + r"(?:ye+s+d?|yse|yas+|ye+a+h*|yep+|yup+|yuh+|yah|ye|y|si+p?|ya(?= ?(?:[.,!]|$|i |im |please|maam|"
+    r"sir))|sure(?: thing)?|absolutely|"
+    r"definitely|def|of course|for sure|fo sho|sho nuff|claro|simon|dale|correct|affirmative|ofc|yessir|yes ?sir|"
+    r"mm? ?hm+|uh ?huh|bet|"
+    r"i (?:am|do|have|did|sure am|sure did|already (?:did|am|have))(?= ?(?:[.,!]|$))|wi|sim|oui|opo|oo(?= ?(?:[.,!]|"
+    r"$))|co(?= ?(?:[.,!]|$))|da(?= ?(?:[.,!]|$))|"
     r"si+ ?(?:claro|senor|senora)|duh|facts|obviously|indeed)(?!\w)"
 )  # fmt: skip
 NO = re.compile(
-    _OPENING + r"(?:no+(?! (?:tengo|quiero|puedo|estoy|me|lo|la|les|es|hay|he|se|encuentro|encuentra|busco|soy|trabajo|sirve|funciona|tiene|problem|"
-    r"worries|one|body|idea|doubt|cap|way|need|car|ride|computer|internet|laptop|license|complaints?|clue|wonder|kidding|lie|matter|longer|shot|joke|"
-    r"mas|more|money|experience|papers|scrubs|phone|fr|bs))|nope+|nah+|naw+|na|n|nop|negative|not really|unfortunately not|hard no|hell no|"
-    r"afraid not|not yet|not at (?:the|this) (?:moment|time)|no not yet|ni|nel|todavia no|aun no|i (?:havent|have not|am not|dont|do not|did not|"
-    r"didnt)(?= ?(?:[.,!]|$|yet))|im not(?= ?(?:[.,!]|$|yet))|non|nao|ainda nao|hindi(?: pa)?(?: po)?|wala pa(?: po)?|poko|pa ko|khong|chua|gotta say no|thats a no|ill say no|"
+    _OPENING + r"(?:no+(?! (?:tengo|quiero|puedo|estoy|me|lo|la|les|es|hay|he|se|encuentro|encuentra|busco|soy|"
+    r"trabajo|sirve|funciona|tiene|problem|"
+    r"worries|one|body|idea|doubt|cap|way|need|car|ride|computer|internet|laptop|license|complaints?|clue|wonder|"
+    r"kidding|lie|matter|longer|shot|joke|"
+    r"mas|more|money|experience|papers|scrubs|phone|fr|bs))|nope+|nah+|naw+|na|n|nop|negative|not really|"
+    r"unfortunately not|hard no|hell no|"
+    r"afraid not|not yet|not at (?:the|this) (?:moment|time)|no not yet|ni|nel|todavia no|aun no|i (?:havent|"
+    r"have not|am not|dont|do not|did not|"
+    r"didnt)(?= ?(?:[.,!]|$|yet))|im not(?= ?(?:[.,!]|$|yet))|non|nao|ainda nao|hindi(?: pa)?(?: po)?|"
+    r"wala pa(?: po)?|poko|pa ko|khong|chua|gotta say no|thats a no|ill say no|"
     r"im gonna say no|no no)(?!\w)"
 )  # fmt: skip
 # "Yes" said to somebody else.
@@ -32,7 +43,8 @@ _TO_ANOTHER = re.compile(
 )
 _YES_TAKEN_BACK = re.compile(
     r"(?:thanks|thank you|appreciate it|i know|well|ok|right|yes|yeah)[, ]+(?:but )?no(?: thanks| thank you)?(?!\w)|"
-    r"yes or no|not (?:gonna|going to) (?:do|be able|go|happen)|(?:i )?(?:would|id) (?:say|love to say) yes but|yeah right|yeah no"
+    r"yes or no|not (?:gonna|going to) (?:do|be able|go|happen)|(?:i )?(?:would|id) (?:say|love to say) yes but|"
+    r"yeah right|yeah no"
 )
 
 YES_MEANS: Mapping[Context, Label] = {
@@ -51,43 +63,65 @@ NO_MEANS: Mapping[Context, Label] = {
 """What a no answers. It ends the thread; nothing automatic follows it (annotation guide, rule 8)."""
 
 _LATER = any_of(
-    r"(?:ill|i will|i ll|will|gonna|going to|imma|ima|about to|let me|lemme|can) (?:\w+ )?(?:do|fill|finish|complete|get|send|submit|work)",
-    "later", "tonight", "tomorrow", "tmrw", "soon", "after work", "havent", "not yet", "not done", "al rato", "ahorita", "manana", "luego",
+    r"(?:ill|i will|i ll|will|gonna|going to|imma|ima|about to|let me|lemme|can) (?:\w+ )?(?:do|fill|finish|complete|"
+    r"get|send|submit|work)",
+    "later", "tonight", "tomorrow", "tmrw", "soon", "after work", "havent", "not yet", "not done", "al rato",
+    "ahorita", "manana", "luego",
     "mas tarde", "lo hago", "this weekend", "in a (?:bit|minute|sec)", "when i (?:get|can)", "almost",
 )  # fmt: skip
 _WHOLE: tuple[tuple[str, Label, frozenset[Context], re.Pattern[str]], ...] = tuple(
-    (rule, label, frozenset(contexts), re.compile(rf"(?:{pattern})(?: (?:lol|haha|rn|right now|thanks|thank you|thx|ty|sir|maam|please|tho|yet|po))*"))
+    (rule, label, frozenset(contexts), re.compile(rf"(?:{pattern})(?: (?:lol|haha|rn|right now|thanks|thank you|thx|"
+    rf"ty|sir|maam|please|tho|yet|po))*"))
     for rule, label, contexts, pattern in (
         (
             "answer.pass", Label.DECLINED, (Context.JOB_LEAD,),
-            r"(?:ill |i will |hard |gonna |imma |i )*(?:pass|skip|decline[ds]?)(?: on (?:this|that|it)(?: one)?)?|non mer?ci|non mesi|hindi po salamat|hindi po, salamat|no obrigad[oa]|"
-            r"nao obrigad[oa]|next|paso|dont think so|i think not|not this time|not today|not me|not for me|im (?:good|ok|okay|straight|all set|set)",
+            r"(?:ill |i will |hard |gonna |imma |i )*(?:pass|skip|decline[ds]?)(?: on (?:this|that|it)(?: one)?)?|"
+            r"non mer?ci|non mesi|hindi po salamat|hindi po, salamat|no obrigad[oa]|"
+            r"nao obrigad[oa]|next|paso|dont think so|i think not|not this time|not today|not me|not for me|"
+            r"im (?:good|ok|okay|straight|all set|set)",
         ),
         (
             "answer.take", Label.INTERESTED, (Context.JOB_LEAD,),
-            r"(?:say less|bet|yes+|im in|im down|im game|im so down|lets go+|lets get it|lets do it|(?:ok |very |still |definitely |info please |super |im )*,? ?int(?:e?r)e?sted|me+|pick me|send it(?: over)?|do it|please do|"
-            r"yes please|please|count me in|absolutely|100|of course|why wouldnt i be|why not|cant say no to that|start me up|lets start(?: the process)?|apuntame|me apunto|dale,? apuntame|adelante|"
-            r"(?:wi,? ?)?mwen (?:enterese|vle li)|(?:sim,? ?)?tenho interesse|opo,? interesado po ako|interesad[oa]|hook me up|say when|for sure|def|hell yeah|heck yeah|hell yes)",
+            r"(?:say less|bet|yes+|im in|im down|im game|im so down|lets go+|lets get it|lets do it|(?:ok |very |"
+            r"still |definitely |info please |super |im )*,? ?int(?:e?r)e?sted|me+|pick me|send it(?: over)?|do it|"
+            r"please do|"
+            r"yes please|please|count me in|absolutely|100|of course|why wouldnt i be|why not|cant say no to that|"
+            r"start me up|lets start(?: the process)?|apuntame|me apunto|dale,? apuntame|adelante|"
+            r"(?:wi,? ?)?mwen (?:enterese|vle li)|(?:sim,? ?)?tenho interesse|opo,? interesado po ako|interesad[oa]|"
+            r"hook me up|say when|for sure|def|hell yeah|heck yeah|hell yes)",
         ),
         (
             "answer.working", Label.HIRED, (Context.STATUS_CHECK, Context.JOB_LEAD, Context.NONE),
-            r"(?:yes |yeah |still |im |i am |currently |already |now |finally )*(?:working|employed|hired|got (?:one|hired)|landed one(?: finally)?|have one|got a job|trabajando|contratad[oa]|trabajo)(?: now| already| full time| here)?",
+            r"(?:yes |yeah |still |im |i am |currently |already |now |finally )*(?:working|employed|hired|got (?:one|"
+            r"hired)|landed one(?: finally)?|have one|got a job|trabajando|contratad[oa]|trabajo)(?: now| already|"
+            r" full time| here)?",
         ),
-        ("answer.same_job", Label.HIRED, (Context.STATUS_CHECK,), r"(?:still |yes |yeah )*(?:same (?:place|job|spot|company|one|employer)|still (?:there|here|at it|working)|there still|already (?:did|told you|am|have|working)|already)"),
+        ("answer.same_job", Label.HIRED, (Context.STATUS_CHECK,), r"(?:still |yes |yeah )*(?:same (?:place|job|spot|"
+        r"company|one|employer)|still (?:there|here|at it|working)|there still|already (?:did|told you|am|have|"
+        r"working)|already)"),
         (
             "answer.still", Label.STILL_SEARCHING, (Context.STATUS_CHECK,),
-            r"(?:nope? |not yet |no )?(?:still (?:looking|lookin|searching|nothing|no|not|trying|hunting|waiting|no luck|unemployed)|still|nothing(?: yet| so far)?|nada|same as (?:before|last time)|no change|nothing new|not at (?:the|this) (?:moment|time)|"
-            r"sadly no|not currently|no job|no work|no luck|looking|searching|trying|trying to|soon hopefully|hopefully soon|not now|i wish|poko(?: jwenn travay)?|mwen pap travay|ainda nao|wala pa po?|hindi pa|nao|non|khong|chua|buscando|todavia(?: no| nada)?|aun(?: no| nada)?)",
+            r"(?:nope? |not yet |no )?(?:still (?:looking|lookin|searching|nothing|no|not|trying|hunting|waiting|"
+            r"no luck|unemployed)|still|nothing(?: yet| so far)?|nada|same as (?:before|last time)|no change|"
+            r"nothing new|not at (?:the|this) (?:moment|time)|"
+            r"sadly no|not currently|no job|no work|no luck|looking|searching|trying|trying to|soon hopefully|"
+            r"hopefully soon|not now|i wish|poko(?: jwenn travay)?|mwen pap travay|ainda nao|wala pa po?|hindi pa|"
+            r"nao|non|khong|chua|buscando|todavia(?: no| nada)?|aun(?: no| nada)?)",
         ),
         (
             "answer.done", Label.FORM_COMPLETED, (Context.FORM_REMINDER,),
-            r"(?:its |all |yes |i |already |just |yep |ok |it was |signed and )*(?:done|did(?: it)?|doen|finished|complete[d]?|submitt?ed(?: it)?|sent(?: it)?(?: in)?|filled(?: it)?(?: out)?|turned in|handled|taken care of|all set|hecho|listo|lista|enviad[oa]|terminad[oa]|completad[oa]|ya(?: esta)?|fini|"
+            r"(?:its |all |yes |i |already |just |yep |ok |it was |signed and )*(?:done|did(?: it)?|doen|finished|"
+            r"complete[d]?|submitt?ed(?: it)?|sent(?: it)?(?: in)?|filled(?: it)?(?: out)?|turned in|handled|"
+            r"taken care of|all set|hecho|listo|lista|enviad[oa]|terminad[oa]|completad[oa]|ya(?: esta)?|fini|"
             r"mwen fini|feito|tapos na)(?: already| yesterday| today| last night| last week| this morning| now| it)*",
         ),
         (
             "answer.later", Label.ACK, (Context.FORM_REMINDER,),
-            r"(?:ok(?:ay)? |sure |yes |yeah |oops |sorry |my bad |no |i |ill |will |not |a |almost )*(?:later|soon|tonight|tomorrow|not yet|almost done|almost|in a (?:bit|minute|sec|few)|give me (?:an hour|a (?:min|minute|sec|few|day))|about to(?: do it)?|havent(?: yet| got to it| gotten to it| done it)?|"
-            r"ahorita(?: lo lleno| lo hago)?|al rato|poko|pa ko|working on it|doing it now|on it|end of (?:the )?day(?: i promise)?|this weekend|oops no)",
+            r"(?:ok(?:ay)? |sure |yes |yeah |oops |sorry |my bad |no |i |ill |will |not |a |almost )*(?:later|soon|"
+            r"tonight|tomorrow|not yet|almost done|almost|in a (?:bit|minute|sec|few)|give me (?:an hour|a (?:min|"
+            r"minute|sec|few|day))|about to(?: do it)?|havent(?: yet| got to it| gotten to it| done it)?|"
+            r"ahorita(?: lo lleno| lo hago)?|al rato|poko|pa ko|working on it|doing it now|on it|"
+            r"end of (?:the )?day(?: i promise)?|this weekend|oops no)",
         ),
     )
 )  # fmt: skip

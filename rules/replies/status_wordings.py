@@ -46,7 +46,9 @@ HIRED: tuple[Wording, ...] = (
         r"the job|a job|offered|started|start|an offer|found|position|job)|used to work|why (?:havent|"
         r"cant)|(?:is|are) (?:it|they|this) (?:hiring|full|part)|(?:link|app|page|form|phone|site|"
         r"website|portal|ac|computer) (?:\w+ )?(?:isnt|not|doesnt|is|stopped|wont) work\w*|"
-        r"hours? (?:dont|doesnt) work|still looking for (?:a )?(?:job|work)|current contract ends|i can work|on my couch|between me and|if im self|opted out when|where do i start|my boss is on|\[auto|posted on facebook|when do i start|"
+        r"hours? (?:dont|doesnt) work|still looking for (?:a )?(?:job|work)|current contract ends|i can work|"
+        r"on my couch|between me and|if im self|opted out when|where do i start|my boss is on|\[auto|"
+        r"posted on facebook|when do i start|"
         r"would have to|if i work|do i have to work|work for me|works? for me|not looking for work|"
         r"dont work there|there anymore|no trabajo|no (?:tengo|encuentro|he encontrado|"
         r"consigo) (?:trabajo|empleo)|can i work|able to work",

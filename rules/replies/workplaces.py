@@ -26,7 +26,8 @@ _IN_FIELD: tuple[tuple[bool, re.Pattern[str]], ...] = (
     (
         True,
         re.compile(
-            r"(?<!\w)(?:in|within) (?:my|the|this) (?:\w+ )?field(?! yet)|^(?:yes,? |yeah,? |yep,? |its |it is )*in field|(?:related to|using) (?:my|"
+            r"(?<!\w)(?:in|within) (?:my|the|this) (?:\w+ )?field(?! yet)|^(?:yes,? |yeah,? |yep,? |its |"
+            r"it is )*in field|(?:related to|using) (?:my|"
             r"the) (?:\w+ )?(?:field|program|degree|cert\w*|training)|en mi (?:campo|carrera|area)|"
             r"what i (?:went to school|trained|studied) for"
         ),
@@ -35,7 +36,10 @@ _IN_FIELD: tuple[tuple[bool, re.Pattern[str]], ...] = (
 
 
 # "Kind of in my field" says neither.
-_HALF = re.compile(r"(?:kind ?of|kinda|sort ?of|sorta|almost|close to being|maybe|partly|something|anything|job|jobs|work|opening|leads?) $")
+_HALF = re.compile(
+    r"(?:kind ?of|kinda|sort ?of|sorta|almost|close to being|maybe|partly|something|anything|job|jobs|"
+    r"work|opening|leads?) $"
+)
 
 
 def employer(message: Normalised, *, asked: bool) -> Detail | None:
