@@ -62,6 +62,18 @@ TAKEN: tuple[Wording, ...] = (
         contexts=_LEAD,
     ),
     wording(
+        "interested.eager",
+        Label.INTERESTED,
+        any_of(
+            r"(?:id|i would|i d|i could|i can|ill|let me|lemme|would like to|like to|love to|want to|wanna|gonna|going to|trying to|tryna) (?:definitely |totally |also )?(?:apply|try (?:it|that|this|for)|give it a (?:shot|try|go)|do (?:that|it|this)|interview|go for it|check it out|look into (?:it|that)|hear more|learn more|know more|work (?:there|for them)|take a shot|be considered|get in)(?! (?:nights|days|for another))",
+            r"(?:what(?:s| is| are| do)|whats) (?:the )?(?:next|next steps?|i need to (?:do|apply|bring to apply))|how (?:do|can) i (?:get started|apply|sign up|submit)|where (?:do|can|should) i (?:go|apply|sign|send|show up)|tell me (?:where|when|what) (?:to|i)|(?:my )?resume (?:is )?(?:attached|sent|coming|below|ready)|(?:sent|sending|emailed|dropped off|turned in|submitted|updated)(?: in| them| you| over)? (?:my|the) (?:resume|application|app|info|cv)|(?:application|app) (?:is )?(?:in|done|submitted|sent|complete)",
+            r"(?:they|recruiter|hr|manager) (?:already )?(?:called|contacted|emailed|texted|reached out to) me (?:for|about|to (?:schedule|set up|interview))|(?:my )?interview is (?:set|scheduled|tomorrow|on|at|today|monday|tuesday|wednesday|thursday|friday)|(?:have|got|set up|scheduled)(?: an| my| the)? interview(?: there| with them| set| scheduled| for| on| tomorrow| monday| at)|on my way|heading (?:there|over)|(?:that|this|it|time|works|day) works(?: for me| great| fine| perfect)?(?! nights)|(?:im|i am|very|totally) open(?: to| for)?|worth a (?:shot|try)|might as well",
+            r"(?:put in|pass along) (?:a |my )?(?:good word|name)|recommend me|(?:please )?consider me|i qualify|i(?:ve| have) (?:\d+ years|lots of|a lot of|plenty of|my (?:cert\w*|license|cdl|bls|cpr|ccma|rma|own)|experience (?:in|with|doing))|(?:available|free|ready|can start)(?: to start| to work)? (?:immediately|asap|now|any ?time|all week|whenever|right away|today|tomorrow|monday|next week)|whenever (?:they|you|yall) (?:need|want|are)|me (?:late|apunto|urge)|cuenta conmigo|(?:donde|como) (?:aplico|mando|puedo aplicar)|mandame|si por favor|mwen dako",
+        ),
+        unless=rf"{NEGATION} (?:\w+ )?(?:apply|go|do|want|interested|available|able|open|able to|gonna)|would have to|cant|dont|not|no longer|decline|pass|cancel|if i|resch|late|school first|\$?\d+ (?:is )?too|text|resume (?:help|template|first)|over my resume|another (?:day|time)|bad back|my own (?:place|business)|appointment|help me|quit|unsub|stop ",
+        contexts=_LEAD,
+    ),
+    wording(
         "interested.class_anywhere",
         Label.INTERESTED,
         r"^(?:(?:yes|hi|hey|hello|ok|very|im|i am|still|super)[ ,!]+)*interested(?: (?:in (?:the|that|"
@@ -73,6 +85,18 @@ TAKEN: tuple[Wording, ...] = (
 )  # fmt: skip
 
 REFUSED: tuple[Wording, ...] = (
+    wording(
+        "declined.other_plans",
+        Label.DECLINED,
+        any_of(
+            r"(?:not|maybe not) (?:at this time|for now|right now|at the moment|today|this time around|now)(?! (?:working|hired|employed))|(?:maybe|some) (?:another|other) (?:time|day)|(?:hold\w*|waiting|wait) (?:out )?for (?:something|a) (?:else|better|different|closer)|(?:prefer|rather have|rather do|want|looking for) (?:something|a) (?:else|different)",
+            r"not (?:what i (?:studied|went|want|do|trained)|a fan|really (?:a|into|my)|into (?:that|it|this)|worth it|about that|gonna lie no|trying to (?:do|work) (?:that|there|with))|(?:dont|do not|wont|never|not going to|wouldnt) (?:wanna|want to|ever|like to|care to|mess with|deal with|work with|work at|work in|work for|do)(?: \w+){0,2}? (?:that|them|there|those|nursing homes?|retail|kids|fast food|warehouses?|sales|again|night shift|customer service|call centers?)",
+            r"(?:worked there|been there|tried (?:it|that|them)) (?:before|already|once|done that)(?=.*(?:never|not|no|done that|again))|never again|(?:give|let|offer)(?: it to)? someone else|on second thought|change of heart|(?:wont|will not|not going to|not gonna) be (?:attending|able to (?:accept|take|attend)|going|interviewing|coming|there)|no longer (?:available|interested|want|looking)|cant commit|(?:going|go) (?:in )?(?:a )?different (?:direction|route)|turned (?:it|them|that) down|not (?:going|gonna) to? ?(?:apply|work|go)",
+            r"(?:ahorita|por ahora|por el momento) no|no (?:por ahora|es para mi|me llama|quiero (?:ese|eso|trabajar ahi)|me conviene|me gusta)|otro dia|en otra ocasion|mwen pa (?:enterese|vle)|pa enterese",
+        ),
+        unless=r"text|messages|not (?:right now|at the moment) but i (?:will|want)|dont want to miss|why not|not working|not looking for work|want something else to ask|cant wait|not (?:hired|employed)|if i|school|college|not at this time of",
+        contexts=_LEAD,
+    ),
     wording(
         "declined.class",
         Label.DECLINED,

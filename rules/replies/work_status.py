@@ -147,6 +147,17 @@ EMPLOYED: tuple[Wording, ...] = (
         r"evenings|two|some|an|one|certs?|bills)(?! job| offer)",
         contexts=(Context.JOB_LEAD,),
     ),
+    wording(
+        "hired.doing",
+        Label.HIRED,
+        any_of(
+            r"^(?:yes|yeah|yep|hi|hey|ok|so|well|update|actually|good news|guess what|[ ,!.])*(?:im |i am |i m |still |just |finally |now )*(?:over )?(?:at|with|w/|working|employed|hired|doing|running|helping|apprenticing|subbing|temping|freelancing|self) ?(?:at|with|for|by|on|as)? ?(?:my (?:dads?|moms?|uncles?|family\w*|cousins?|husbands?) (?:\w+ )?(?:shop|business|company|restaurant|salon|garage|store)|a (?:\w+ ){0,2}(?:clinic|hospital|shop|salon|office|company|warehouse|store|restaurant|school|daycare|facility|nursing home|garage|plant))",
+            r"got (?:me|myself) (?:a |an )?(?:\w+ )?(?:job|gig)|employed (?:since|as|at|full|part|by|now)|(?:they|he|she) (?:took|picked) me(?: on| up)?|for a living|freelanc\w+|1099|(?:clean|cleaning) houses|in the union|(?:accepted|signed)(?: \w+){0,3} (?:offer|contract|papers|position)|(?:got|received) (?:my |the |an )?offer(?: letter)?(?! from (?:you|yall))|offer letter|they (?:made|gave) me (?:an )?offer|(?:i )?(?:do|did|started|finished|passed) (?:my )?(?:orientation|onboarding) (?:at|with|today|yesterday|monday|last)|back at (?:my|the) old (?:job|place)|same (?:as before|job|place|employer|company)|still (?:there|at|with) (?:the )?(?!it\b|home|school|my moms|square)[a-z]+|(?:promoted|promotion|raise)(?! \w+ form)|(?:busy|slammed|tired) (?:at|from|with) (?:my )?(?:new )?(?:job|work)",
+            r"(?:im|i am|became|soy|im a) (?:now |currently |officially )?(?:an? |the |una? )?(?:" + ROLE + r")(?= ?(?:[.,!]|$|now|at|for|with|en|in))|(?:got|getting|have) (?:my )?(?:first )?(?:paycheck|paid (?:every|weekly|biweekly))|mwen gen (?:yon )?travay|m ap travay|tenho (?:um )?emprego|estou trabalhando",
+        ),
+        unless=rf"{_NOT_HAD}|{NEGATION} (?:\w+ )?(?:at|with|work|working|employed|there)|used to|was (?:a|an|working)|looking|lost|quit|fired|laid off|let go|appl(?:y|ied|ying)|interview|\?|waiting|school|if i|stop|want|need|private|business|still at (?:home|the hospital|school)|externship|clinicals|no longer|volunteer|promis\w+|you (?:said|told|sent)",
+        contexts=(Context.STATUS_CHECK, Context.FORM_REMINDER, Context.NONE, Context.DETAIL_QUESTION),
+    ),
 )  # fmt: skip
 
 ENDED: tuple[Wording, ...] = (
@@ -273,6 +284,18 @@ OUT_OF_THE_MARKET: tuple[Wording, ...] = (
 )  # fmt: skip
 
 SEARCHING: tuple[Wording, ...] = (
+    wording(
+        "still_searching.in_hope",
+        Label.STILL_SEARCHING,
+        any_of(
+            r"fingers crossed|(?:hoping|praying|wish|manifesting)(?: \w+){0,3} (?:soon|something|hear|get|job|luck|one|offer|comes)|hopefully (?:soon|something|i|they|by|this|next)|(?:in|still in) (?:the )?(?:process|talks|middle of)(?: of)?(?= ?(?:[.,!]|$|interview\w*|with|getting|hiring|applying))|(?:shadow|working|phone|zoom|second|third|final|2nd|3rd) interview|wait ?list|crickets|radio silence|struggling|its (?:been )?(?:rough|hard|tough|slow)(?: out here)?|rough out here",
+            r"(?:got|have|know of|send|need|any|more) (?:me )?(?:any |some |more )?(?:leads|openings|job leads|referrals|recommendations)(?! (?:you|are|were|that|is)(?! have| got))|keep me in mind|send (?:me )?(?:anything|whatever|jobs|more jobs|what you have|some jobs|something)|keep (?:them|em|the jobs|sending) ?coming|what (?:do |else )?(?:do )?(?:you|u|yall) (?:have|got)(?: available| open)?|help (?:me )?(?:find|finding|get|getting|land|with) (?:a |me a |any |some )?(?:job|work|employment|position|something|interviews?)",
+            r"(?:went|going|gone) with (?:someone|somebody|another|other)|(?:didnt|did not|never) get (?:it|the (?:job|position|offer)|that (?:job|one)|hired|picked|chosen|selected)|got (?:rejected|denied|turned down|ghosted|passed over)|(?:position|job|spot|they) (?:was|got|were|is|already) (?:already )?filled|(?:give|gave|giving) me a (?:chance|shot)|(?:collecting|drawing|on) unemployment|(?:no|not had) (?:much )?(?:luck|success)|not (?:quite |just )?yet|havent (?:started|had (?:any |much )?luck|been (?:hired|working))|not (?:since|in) (?:i graduated|a while|months)|(?:getting|doing|been on) (?:some |a few |a couple )?interviews|at a standstill|stuck",
+            r"sigo (?:igual|en lo mismo|sin)|sin suerte|nada de nada|en eso ando|en busca|ando (?:en eso|aplicando|viendo)|ojala|ninguna (?:oferta|llamada)|no hay (?:trabajo|nada)|pa (?:gen|jwenn) (?:travay|anyen)|m ap (?:chache|tann)|pa ankor|poko",
+        ),
+        unless=r"hopefully (?:i|you) (?:can|get) (?:fill|the form|it done)|not yet done|form|link|diploma|transcript|not looking|no longer|stuck in|got hired|got the job|process of (?:filling|doing|moving)|text|complain|stop|interview (?:prep|tips|help)|not in the|refund|school|no complaints|hiring process at school|but (?:i|im) (?:got|working|hired)|\d+ years|promis\w+",
+        contexts=(Context.STATUS_CHECK, Context.NONE, Context.DETAIL_QUESTION),
+    ),
     wording(
         "still_searching.class",
         Label.STILL_SEARCHING,
