@@ -147,7 +147,8 @@ _WORK_CUE = re.compile(
     rf"picked up|something|manager|boss|line|{ROLE})(?!\w)"
 )
 _NOT_WORKING_AT = re.compile(
-    r"(?<!\w)(?:interview\w*|appl(?:y|ying|ied)|looking|look|meet(?:ing)?|left|was|fired|laid off|let go|quit|"
+    r"(?<!\w)(?:were|we are|hes|shes|theyre|interview\w*|appl(?:y|ying|ied)|looking|look|meet(?:ing)?|left|was|fired|"
+    r"laid off|let go|quit|"
     r"resigned|tour|appointment|orientation for|visiting|waiting|stuck|living|staying|live|stay|sleep\w*|class|"
     r"classes|went|accepted to|shopping|dinner|used to work|would)(?: \w+){0,2} $|(?<!\w)not(?: (?!im|medical|"
     r"in)\w+)? $"

@@ -18,7 +18,8 @@ TAKEN: tuple[Wording, ...] = (
             r"(?:^|[.,!] ?|ok |im |i am |very |still |info please, |yes |pls )(?:very |super |def\w* |"
             r"really )*int(?:e?r|re)?r?e?sted", r"(?:i )?(?:want|wanna|would want|id take|ill take|will take|"
             r"take) (?:it|that|this|in|the (?:job|interview|position|spot|offer)|to (?:apply|work there|interview|go|"
-            r"try|be considered)|one)(?! (?:off|down|back|easy|slow))", r"(?:ill|i will|will|gonna|imma|i can|can|"
+            r"try|be considered)|one)(?! (?:off|down|back|easy|slow|much|long|many))",
+            r"(?:ill|i will|will|gonna|imma|i can|can|"
             r"i could|happy to|ready to|able to) (?:stop (?:by|in)|be there|come (?:in|by)|go (?:by|in)|start|"
             r"drop off|attend|interview|make it|do (?:mon|tue|wed|thu|fri|sat|sun)\w*|show up|apply|take the|"
             r"call them|fill out the application|get there|move fast|work (?:with|any|weekends|nights|"
@@ -65,12 +66,33 @@ TAKEN: tuple[Wording, ...] = (
         "interested.eager",
         Label.INTERESTED,
         any_of(
-            r"(?:id|i would|i d|i could|i can|ill|let me|lemme|would like to|like to|love to|want to|wanna|gonna|going to|trying to|tryna) (?:definitely |totally |also )?(?:apply|try (?:it|that|this|for)|give it a (?:shot|try|go)|do (?:that|it|this)|interview|go for it|check it out|look into (?:it|that)|hear more|learn more|know more|work (?:there|for them)|take a shot|be considered|get in)(?! (?:nights|days|for another))",
-            r"(?:what(?:s| is| are| do)|whats) (?:the )?(?:next|next steps?|i need to (?:do|apply|bring to apply))|how (?:do|can) i (?:get started|apply|sign up|submit)|where (?:do|can|should) i (?:go|apply|sign|send|show up)|tell me (?:where|when|what) (?:to|i)|(?:my )?resume (?:is )?(?:attached|sent|coming|below|ready)|(?:sent|sending|emailed|dropped off|turned in|submitted|updated)(?: in| them| you| over)? (?:my|the) (?:resume|application|app|info|cv)|(?:application|app) (?:is )?(?:in|done|submitted|sent|complete)",
-            r"(?:they|recruiter|hr|manager) (?:already )?(?:called|contacted|emailed|texted|reached out to) me (?:for|about|to (?:schedule|set up|interview))|(?:my )?interview is (?:set|scheduled|tomorrow|on|at|today|monday|tuesday|wednesday|thursday|friday)|(?:have|got|set up|scheduled)(?: an| my| the)? interview(?: there| with them| set| scheduled| for| on| tomorrow| monday| at)|on my way|heading (?:there|over)|(?:that|this|it|time|works|day) works(?: for me| great| fine| perfect)?(?! nights)|(?:im|i am|very|totally) open(?: to| for)?|worth a (?:shot|try)|might as well",
-            r"(?:put in|pass along) (?:a |my )?(?:good word|name)|recommend me|(?:please )?consider me|i qualify|i(?:ve| have) (?:\d+ years|lots of|a lot of|plenty of|my (?:cert\w*|license|cdl|bls|cpr|ccma|rma|own)|experience (?:in|with|doing))|(?:available|free|ready|can start)(?: to start| to work)? (?:immediately|asap|now|any ?time|all week|whenever|right away|today|tomorrow|monday|next week)|whenever (?:they|you|yall) (?:need|want|are)|me (?:late|apunto|urge)|cuenta conmigo|(?:donde|como) (?:aplico|mando|puedo aplicar)|mandame|si por favor|mwen dako",
+            r"(?:id|i would|i d|i could|i can|ill|let me|lemme|would like to|like to|love to|want to|wanna|gonna|"
+            r"going to|trying to|tryna) (?:definitely |totally |also )?(?:apply|try (?:it|that|this|for)|"
+            r"give it a (?:shot|try|go)|do (?:that|it|this)|interview|go for it|check it out|look into (?:it|that)|"
+            r"hear more|learn more|know more|work (?:there|for them)|take a shot|be considered|get in)(?! (?:nights|"
+            r"days|for another))",
+            r"(?:what(?:s| is| are| do)|whats) (?:the )?(?:next|next steps?|i need to (?:do|apply|bring to apply))|"
+            r"how (?:do|can) i (?:get started|apply|sign up|submit)|where (?:do|can|should) i (?:go|apply|sign|send|"
+            r"show up)|tell me (?:where|when|what) (?:to|i)|(?:my )?resume (?:is )?(?:attached|sent|coming|below|"
+            r"ready)|(?:sent|sending|emailed|dropped off|turned in|submitted|updated)(?: in| them| you| over)? (?:my|"
+            r"the) (?:resume|application|app|info|cv)|(?:application|app) (?:is )?(?:in|done|submitted|sent|complete)",
+            r"(?:they|recruiter|hr|manager) (?:already )?(?:called|contacted|emailed|texted|"
+            r"reached out to) me (?:for|about|to (?:schedule|set up|interview))|(?:my )?interview is (?:set|"
+            r"scheduled|tomorrow|on|at|today|monday|tuesday|wednesday|thursday|friday)|(?:have|got|set up|"
+            r"scheduled)(?: an| my| the)? interview(?: there| with them| set| scheduled| for| on| tomorrow| monday|"
+            r" at)|on my way|heading (?:there|over)|(?:that|this|it|time|works|day) works(?: for me| great| fine|"
+            r" perfect)?(?! nights)|(?:im|i am|very|totally) open(?: to| for)?|worth a (?:shot|try)|might as well",
+            r"(?:put in|pass along) (?:a |my )?(?:good word|name)|recommend me|(?:please )?consider me|i qualify|"
+            r"i(?:ve| have) (?:\d+ years|lots of|a lot of|plenty of|my (?:cert\w*|license|cdl|bls|cpr|ccma|rma|own)|"
+            r"experience (?:in|with|doing))|(?:available|free|ready|can start)(?: to start| to work)? (?:immediately|"
+            r"asap|now|any ?time|all week|whenever|right away|today|tomorrow|monday|next week)|whenever (?:they|you|"
+            r"yall) (?:need|want|are)|me (?:late|apunto|urge)|cuenta conmigo|(?:donde|como) (?:aplico|mando|"
+            r"puedo aplicar)|mandame|si por favor|mwen dako",
         ),
-        unless=rf"{NEGATION} (?:\w+ )?(?:apply|go|do|want|interested|available|able|open|able to|gonna)|would have to|cant|dont|not|no longer|decline|pass|cancel|if i|resch|late|school first|\$?\d+ (?:is )?too|text|resume (?:help|template|first)|over my resume|another (?:day|time)|bad back|my own (?:place|business)|appointment|help me|quit|unsub|stop ",
+        unless=rf"{NEGATION} (?:\w+ )?(?:apply|go|do|want|interested|available|able|open|able to|gonna)|"
+        rf"would have to|cant|dont|not|no longer|decline|pass|cancel|if i|resch|late|school first|\$?\d+ (?:is )?too|"
+        rf"text|resume (?:help|template|first)|over my resume|another (?:day|time)|bad back|my own (?:place|"
+        rf"business)|appointment|help me|quit|unsub|stop ",
         contexts=_LEAD,
     ),
     wording(
@@ -89,12 +111,27 @@ REFUSED: tuple[Wording, ...] = (
         "declined.other_plans",
         Label.DECLINED,
         any_of(
-            r"(?:not|maybe not) (?:at this time|for now|right now|at the moment|today|this time around|now)(?! (?:working|hired|employed))|(?:maybe|some) (?:another|other) (?:time|day)|(?:hold\w*|waiting|wait) (?:out )?for (?:something|a) (?:else|better|different|closer)|(?:prefer|rather have|rather do|want|looking for) (?:something|a) (?:else|different)",
-            r"not (?:what i (?:studied|went|want|do|trained)|a fan|really (?:a|into|my)|into (?:that|it|this)|worth it|about that|gonna lie no|trying to (?:do|work) (?:that|there|with))|(?:dont|do not|wont|never|not going to|wouldnt) (?:wanna|want to|ever|like to|care to|mess with|deal with|work with|work at|work in|work for|do)(?: \w+){0,2}? (?:that|them|there|those|nursing homes?|retail|kids|fast food|warehouses?|sales|again|night shift|customer service|call centers?)",
-            r"(?:worked there|been there|tried (?:it|that|them)) (?:before|already|once|done that)(?=.*(?:never|not|no|done that|again))|never again|(?:give|let|offer)(?: it to)? someone else|on second thought|change of heart|(?:wont|will not|not going to|not gonna) be (?:attending|able to (?:accept|take|attend)|going|interviewing|coming|there)|no longer (?:available|interested|want|looking)|cant commit|(?:going|go) (?:in )?(?:a )?different (?:direction|route)|turned (?:it|them|that) down|not (?:going|gonna) to? ?(?:apply|work|go)",
-            r"(?:ahorita|por ahora|por el momento) no|no (?:por ahora|es para mi|me llama|quiero (?:ese|eso|trabajar ahi)|me conviene|me gusta)|otro dia|en otra ocasion|mwen pa (?:enterese|vle)|pa enterese",
+            r"(?:not|maybe not) (?:at this time|for now|right now|at the moment|today|this time around|"
+            r"now)(?! (?:working|hired|employed))|(?:maybe|some) (?:another|other) (?:time|day)|(?:hold\w*|waiting|"
+            r"wait) (?:out )?for (?:something|a) (?:else|better|different|closer)|(?:prefer|rather have|rather do|"
+            r"want|looking for) (?:something|a) (?:else|different)",
+            r"not (?:what i (?:studied|went|want|do|trained)|a fan|really (?:a|into|my)|into (?:that|it|this)|"
+            r"worth it|about that|gonna lie no|trying to (?:do|work) (?:that|there|with))|(?:dont|do not|wont|never|"
+            r"not going to|wouldnt) (?:wanna|want to|ever|like to|care to|mess with|deal with|work with|work at|"
+            r"work in|work for|do)(?: \w+){0,2}? (?:that|them|there|those|nursing homes?|retail|kids|fast food|"
+            r"warehouses?|sales|again|night shift|customer service|call centers?)",
+            r"(?:worked there|been there|tried (?:it|that|them)) (?:before|already|once|done that)(?=.*(?:never|not|"
+            r"no|done that|again))|never again|(?:give|let|offer)(?: it to)? someone else|on second thought|"
+            r"change of heart|(?:wont|will not|not going to|not gonna) be (?:attending|able to (?:accept|take|"
+            r"attend)|going|interviewing|coming|there)|no longer (?:available|interested|want|looking)|cant commit|"
+            r"(?:going|go) (?:in )?(?:a )?different (?:direction|route)|turned (?:it|them|that) down|not (?:going|"
+            r"gonna) to? ?(?:apply|work|go)",
+            r"(?:ahorita|por ahora|por el momento) no|no (?:por ahora|es para mi|me llama|quiero (?:ese|eso|"
+            r"trabajar ahi)|me conviene|me gusta)|otro dia|en otra ocasion|mwen pa (?:enterese|vle)|pa enterese",
         ),
-        unless=r"text|messages|not (?:right now|at the moment) but i (?:will|want)|dont want to miss|why not|not working|not looking for work|want something else to ask|cant wait|not (?:hired|employed)|if i|school|college|not at this time of",
+        unless=r"text|messages|not (?:right now|at the moment) but i (?:will|want)|dont want to miss|why not|"
+        r"not working|not looking for work|want something else to ask|cant wait|not (?:hired|employed)|if i|school|"
+        r"college|not at this time of",
         contexts=_LEAD,
     ),
     wording(
@@ -110,7 +147,8 @@ REFUSED: tuple[Wording, ...] = (
             rf"vibe|field)|a (?:good )?(?:fit|match)|what im looking for|want (?:that|this|the|it)(?: (?:job|one|"
             rf"position|lead))?|do (?:that|this|it|nights|overnights|weekends)|looking to (?:work|do|go|be)|"
             rf"gonna (?:work|do|be able|happen)|apply(?:ing)?(?: there| to that| for that)?|going (?:to (?:that|"
-            rf"the interview|work)|there)|take (?:it|this|that)|me interesa|consider(?:ing)?)(?! (?:to|"
+            rf"the interview|work)|there)|take (?:it|this|that)(?= ?(?:[.,!]|$|job|one|position|lead))|me interesa|"
+            rf"consider(?:ing)?)(?! (?:to|"
             rf"another)(?: miss| lose))",
             r"(?:cancel|withdraw|remove|take|pull)(?: \w+){0,2}? (?:my (?:application|interview|name)|the interview|"
             r"me from consideration|me out of (?:the|that)|from consideration|me off that (?:job|one))(?! off)|"
@@ -119,13 +157,15 @@ REFUSED: tuple[Wording, ...] = (
             r"gracias pero no|pero no gracias|hard (?:no|pass)|hell no|no way(?! yes)|not this (?:one|time)|"
             r"not that (?:one|place|company)|keep sending (?:others|more|them|other)|"
             r"(?:thats|its|ill say|gotta say|gonna be|is) a? ?no(?: for| from)? ?(?:me)?(?= ?(?:[.,!]|$|thanks|for|"
-            r"from))|(?:cant|wont|couldnt) (?:take|accept|do) (?:it|this|that|the (?:job|position))(?: one)?|"
+            r"from))|(?:cant|wont|couldnt) (?:take|accept|do) (?:it(?! (?:at|on|tomorrow))|this|that(?! (?:much|long|"
+            r"many|early))|the (?:job|position))(?: one)?|"
             r"so no(?= ?[.,!]|$)|(?:yes thanks|ok|right|well|ehh?)[, .]*(?:but )?no+(?= ?(?:[.,!]|$))|"
             r"no (?:me conviene|puedo aceptar|voy a poder)|paso por esta|prefiero no(?! dec)|already (?:accepted|"
             r"took|have) (?:another|a different|one)|other companies ok|would rather not|im (?:good|ok|okay|straight|"
             r"all set)(?: on that| thanks| thank you| for now)?(?= ?(?:[.,!]|$))",
         ),
-        unless=r"not looking for (?:work|a job) (?:right|at|now)|dont (?:want|like) (?:to (?:be here|live|die|say|"
+        unless=r"^can (?:i|we) (?:cancel|move|reschedule)|not looking for (?:work|a job) (?:right|at|now)|"
+        r"dont (?:want|like) (?:to (?:be here|live|die|say|"
         r"give|share|miss|lose)|any more|more|these|texts?|my boss|how)|why not|cant say no|no way!* yes|no (?:cap|"
         r"need)|dont cancel|never cancel|dont do well with public|cant (?:do|make) (?:\w+ )?(?:it|the interview|"
         r"that day|thursday|monday|tuesday|wednesday|friday|tomorrow|the \d|the|that) ?(?:at|on|day|one|tomorrow|"

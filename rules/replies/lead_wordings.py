@@ -199,7 +199,8 @@ JOB_QUESTION: tuple[Wording, ...] = (
         "job_question.asked",
         Label.JOB_QUESTION,
         rf"{CLAUSE}{_ASK} (?:[\w/]+ ){{0,7}}?{_ABOUT_JOB}|{_ASK} (?:[\w/]+ ){{0,7}}?{_ABOUT_JOB}(?=[^.!]*\?)",
-        unless=rf"{PRIVATE_TALK}|{SCHOOL_AFFAIR}|can i (?:cancel|reschedule)|not sure if|idk if|dont know if|"
+        unless=rf"{PRIVATE_TALK}|{SCHOOL_AFFAIR}|who (?:would|will|gonna|can) watch|can i (?:cancel|reschedule)|"
+        rf"not sure if|idk if|dont know if|"
         r"how do i get (?:my )?(?:transcripts?|diploma)|how long is the drive|(?:which|who) (?:pays|"
         r"is paying) less|when do i get my|speaks? spanish|only text|can start as",
         contexts=_LEAD,

@@ -105,7 +105,7 @@ AFFAIR = any_of(
     "clases?", "curriculum", "enlace", "deadline", "hours of operation", r"haircuts?", r"oil changes?",
     "clinic hours", "interview (?:prep|tips|help)", "interviewing", "externship hours", "cma hours", "access",
     "list of employers", "count for", "put for employer", "hire date", "spring break", "qr code", "testing center",
-    "advisor", "my name (?:is )?(?:spelled|wrong)", "another program", "taxes", "verification letter",
+    "my name (?:is )?(?:spelled|wrong)", "another program", "taxes", "verification letter",
     "next start date", "open on", "print", "my file", "school id", "parking pass", "lost and found", "locker",
     "barber clinic", "dental clinic hours",
 )  # fmt: skip

@@ -28,7 +28,8 @@ DISTANCE = any_of(
     + r"(?:kill\w*|long|rough|brutal|too (?:much|high|far|expensive)|so high|high|expensive|insane|eat(?:s|ing)?|"
     r"hours?|crazy|bad|"
     r"doesnt|wont|dont|stops?|far)",
-    r"so far (?:away|from|out|for)|(?:to+|really|kinda|pretty|a bit|a little|very|way|super|mad) far", r"far (?:for me|from|away)",
+    r"so far (?:away|from|out|for)|(?:to+|really|kinda|pretty|a bit|a little|very|way|super|mad) far",
+    r"far (?:for me|from|away)",
     r"(?:lejos|retirado)(?! de la verdad)", "lwen",
     r"(?:the )?bus (?:line|route|stop)s?(?! is right)", "no (?:gas )?money (?:for|to)", r"gas money",
 )  # fmt: skip
@@ -188,14 +189,15 @@ INTERVIEW = any_of(
     r"(?:cant|wont|not able to|not gonna) (?:make|come to|go to|do|attend) (?:it|the interview|my interview|that day|"
     r"the)"
     r"(?! (?:forever|last))", r"(?:any|another|different) (?:other )?(?:day|time)(?: \w+)? ?(?:available|work|"
-    r"possible)?(?= ?(?:\?|$))", r"got in (?:a|an) (?:accident|wreck)|flat tire|overslept|woke up late",
+    r"possible)?(?= ?\?)", r"got in (?:a|an) (?:accident|wreck)|flat tire|overslept|woke up late",
     r"(?:im|i am|been|feeling|got|estoy) (?:so |really |too |very )?(?:sick|covid|the flu|"
     r"enferm[oa])(?= .*(?:interview|tomorrow|today|resched|cant|move|make)|$)",
     r"dropped me|(?:fired|let) me (?:go )?(?:last time|once|before)|not so that day|so not that day",
 )  # fmt: skip
 
 _NOT_MINE = (
-    r"quit smoking to|mailed|in the mail|never cancel|dont cancel|no worries|not worried|no longer worried|dont worry|i passed the|cleared the background|"
+    r"quit smoking to|mailed|in the mail|never cancel|dont cancel|no worries|not worried|no longer worried|"
+    r"dont worry|i passed the|cleared the background|"
     r"do i restart|why do you need|waiting on (?:the |my )?background check to clear|loan forgiveness|decided not to|"
     r"parking lot|"
     r"took the sitter"

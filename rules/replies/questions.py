@@ -67,7 +67,8 @@ JOB_QUESTIONS: tuple[Wording, ...] = (
             r"does|did|would|will|can|could)(?: (?!if i (?:have|need))\S+){1,12}$",
         ),
         unless=rf"{SCHOOL_AFFAIR}|still teaching|gun range|{PRIVATE_TALK}|who (?:is|dis|are) (?:this|you|u|dat)|"
-        rf"who dis|who you want|(?:which|what) (?:campus|school|number|program) is this|(?:text|call|email|"
+        rf"who dis|who (?:would|will|gonna|can|could|is gonna) watch|who you want|(?:which|what) (?:campus|school|"
+        rf"number|program) is this|(?:text|call|email|"
         rf"reach) me\b(?! (?:i got|about))|(?:can|could|would) (?:you|u|yall|someone|somebody|i) (?:please |"
         rf"pls )?(?:look|talk|call|speak|only|stop|text|send (?:me )?(?:only|others?|another|something|jobs|"
         rf"the resume)|find|keep|move|reschedule|have|do (?:another|it))|"
@@ -121,6 +122,7 @@ SCHOOL_QUESTIONS: tuple[Wording, ...] = (
         rf"what) do i (?:ask for|bring|wear)|background check|drug test|do i have to (?:answer|share|tell)|(?:leave|"
         rf"skip) the pay|put(?:ting)? my pay|"
         r"does this go to|will this affect|how do i know|how did you|stop texting me(?! about)|keeps touching|"
+        r"speaks?|call me|"
         r"go ahead and|without an appointment|piercings|real person|which campus|whatsapp|garnish my|position still|"
         r"to wear|social on|form asks too much|who can i call|email me the link|without the employer|get my number|"
         r"have the recruiter|start (?:class|orientation|at|on|with) (?:on )?(?:monday|the|next)|position still|"
@@ -147,7 +149,8 @@ SCHOOL_QUESTIONS: tuple[Wording, ...] = (
             r"what do i put(?: for| on)?|(?:which|what) form(?: is)?", r"(?:do|am) i (?:still )?(?:have|need|"
             r"supposed) to (?:fill|do|redo)(?: \w+)?(?: it| the form)?",
         ),
-        unless=r"(?:my|extern|externship|clinical) site|just got this number|(?:ac|car|truck|phone|laptop|boots) (?:is )?(?:down|broken)|wifi is down|nothing works on it|"
+        unless=r"(?:at|my|extern|externship|clinical) (?:the )?site|just got this number|(?:ac|car|truck|phone|"
+        r"laptop|boots) (?:is )?(?:down|broken)|wifi is down|nothing works on it|"
         r"never works|(?:havent|didnt) get it|get it done|how did you get|cant find (?:a )?(?:\w+ )?(?:job|work)|"
         r"cant get (?:a job|hired|there|into|on (?:a|the) bus)|without the employer|part blank|wont (?:let|"
         r"hire) me (?:off|go)|not (?:gonna|filling)|isnt (?:mine|my)",

@@ -135,6 +135,7 @@ STILL_SEARCHING: tuple[Wording, ...] = (
         r"transcripts?|refund|link|email|certificate|form|check|card)|never heard of|dont want|"
         r"didnt start school|couldnt find (?:the|my)|for now (?:not|no thanks|im good)|"
         r"couldnt get (?:in|on|it)",
+        contexts=(Context.STATUS_CHECK, Context.NONE, Context.DETAIL_QUESTION),
     ),
 )
 

@@ -73,7 +73,8 @@ EMPLOYED: tuple[Wording, ...] = (
             r"(?:have|got|i have) (?:a|an|me a|my) (?:\w+ )?(?:job|position)(?: already| now| lol|"
             r" thanks)?(?! (?:interview|fair|offer from))", r"(?:i )?(?:make|making|earn|earning|gano|me pagan|"
             r"they pay me|paying me|pays me|they start me at|starts at|paid) (?:like |about |around )?\$? ?\d",
-            r"self ?-?employed|my own (?:\w+ )?(?:business|shop|suite|salon|company|boss|chair|booth|truck|llc)|"
+            r"self ?-?employed|my own (?:\w+ )?(?:business|shop|suite|salon|company|boss|chair|booth|truck|llc|"
+            r"studio|spa|practice|line)|"
             r"(?:i )?(?:own|opened|run|started) (?:a|my)(?: own)?(?: \w+)? (?:business|shop|salon|company|suite|llc|"
             r"studio)|rent(?:ing)? (?:a |my |out a )?(?:booth|chair|suite)|(?:por|de) mi cuenta|"
             r"mi propi[oa] (?:negocio|salon|taller)|independiente",
@@ -89,11 +90,12 @@ EMPLOYED: tuple[Wording, ...] = (
             rf"the |una? )+(?:[a-z&-]+ ){{0,3}}{ROLE}(?= ?(?:[.,!]|$|at|for|with|and|in|now|here|there|"
             rf"@))(?! (?:looking|student))", r"(?:first|1st) day (?:is|was|at|on|at work|of work|today|tomorrow|"
             r"monday)|today is my first day|my start date|hire date|(?:start|started|starting) (?:date|day)(?! ?\?)",
-            r"(?:my|the) (?:title|position|job title|employer|pay|hourly|wage|company|boss|manager|supervisor) (?:is|"
+            r"(?:my|the) (?:title|position|job title|employer|pay|hourly|wage|company) (?:is|"
             r"at|name is|at \w+)(?! (?:private|between|none|my|on one|not))|they call me (?:a|an|the)|"
             r"its called [a-z]", r"(?:hospital|clinic|shop|they|place|salon|company)(?: is short so)?(?: theyre|"
             r" they)? (?:is |are |re )?working me(?! over)", r"prn (?:for now|only|at)|per ?diem (?:at|with|for)",
-            r"(?:yes|yeah|yep|si|yup|ya) (?:at|with|en|for|as|doing|@|w/) [a-z]|(?:(?<=my )|(?<=new )|(?<=time )|(?<=^)|(?<=got ))(?:job|gig|position) (?:at|"
+            r"(?:yes|yeah|yep|si|yup|ya) (?:at|with|en|for|as|doing|@|w/) [a-z]|(?:(?<=my )|(?<=new )|(?<=time )|"
+            r"(?<=^)|(?<=got ))(?:job|gig|position) (?:at|"
             r"with) [a-z]\w+(?! (?:is still|open|fair))", r"used (?:my|the) (?:degree|cert\w*) (?:at|every)|"
             r"(?:ya )?consegui (?:algo|uno|trabajo|chamba)", r"contract with \w+(?: \w+){0,3} ends|where i(?:m|"
             r" am) at(?: now)?,? (?:i )?(?:make|get)|i make \d+",
@@ -114,7 +116,8 @@ EMPLOYED: tuple[Wording, ...] = (
         rf"{_NOT_HAD}|recruiter|can i work|i can work|(?:link|app|page|form|phone|site|website|"
         rf"portal) (?:\w+ )?(?:isnt|not|doesnt|is|wont)|wont let me|used to work|no longer (?:work|employed|there|"
         rf"with)|dont work|(?:ya no|no) (?:trabajo|estoy|tengo trabajo)|current contract ends|"
-        r"my boss is on|private|(?:driving|doing|working|do|just)(?: for| with)? (?:uber|lyft|door ?dash\w*|instacart|gigs?|odd jobs|side jobs)(?=.*(?:until|for now|til|meantime|between|tho|just))|applied for a job|"
+        r"my boss is on|private|(?:driving|doing|working|do|just)(?: for| with)? (?:uber|lyft|door ?dash\w*|"
+        r"instacart|gigs?|odd jobs|side jobs)(?=.*(?:until|for now|til|meantime|between|tho|just))|applied for a job|"
         r"between me and|living (?:in|out)|if im self|^(?:is|are|do|does|did|can|will|would|"
         r"what|whats|when|where|how|who) (?!.*[.,;!] ?(?:i|im|ive) )|attacked|shelter please|(?:i )?(?:had to|"
         r"have to) (?:start|work) (?:over|on)|said (?:id|i would)|told me (?:id|i)|on my couch|start (?:to|looking|"
@@ -151,11 +154,30 @@ EMPLOYED: tuple[Wording, ...] = (
         "hired.doing",
         Label.HIRED,
         any_of(
-            r"^(?:yes|yeah|yep|hi|hey|ok|so|well|update|actually|good news|guess what|[ ,!.])*(?:im |i am |i m |still |just |finally |now )*(?:over )?(?:at|with|w/|working|employed|hired|doing|running|helping|apprenticing|subbing|temping|freelancing|self) ?(?:at|with|for|by|on|as)? ?(?:my (?:dads?|moms?|uncles?|family\w*|cousins?|husbands?) (?:\w+ )?(?:shop|business|company|restaurant|salon|garage|store)|a (?:\w+ ){0,2}(?:clinic|hospital|shop|salon|office|company|warehouse|store|restaurant|school|daycare|facility|nursing home|garage|plant))",
-            r"got (?:me|myself) (?:a |an )?(?:\w+ )?(?:job|gig)|employed (?:since|as|at|full|part|by|now)|(?:they|he|she) (?:took|picked) me(?: on| up)?|for a living|freelanc\w+|1099|(?:clean|cleaning) houses|in the union|(?:accepted|signed)(?: \w+){0,3} (?:offer|contract|papers|position)|(?:got|received) (?:my |the |an )?offer(?: letter)?(?! from (?:you|yall))|offer letter|they (?:made|gave) me (?:an )?offer|(?:i )?(?:do|did|started|finished|passed) (?:my )?(?:orientation|onboarding) (?:at|with|today|yesterday|monday|last)|back at (?:my|the) old (?:job|place)|same (?:as before|job|place|employer|company)|still (?:there|at|with) (?:the )?(?!it\b|home|school|my moms|square)[a-z]+|(?:promoted|promotion|raise)(?! \w+ form)|(?:busy|slammed|tired) (?:at|from|with) (?:my )?(?:new )?(?:job|work)",
-            r"(?:im|i am|became|soy|im a) (?:now |currently |officially )?(?:an? |the |una? )?(?:" + ROLE + r")(?= ?(?:[.,!]|$|now|at|for|with|en|in))|(?:got|getting|have) (?:my )?(?:first )?(?:paycheck|paid (?:every|weekly|biweekly))|mwen gen (?:yon )?travay|m ap travay|tenho (?:um )?emprego|estou trabalhando",
+            r"^(?:yes|yeah|yep|hi|hey|ok|so|well|update|actually|good news|guess what|[ ,!.])*(?:im |i am |i m |"
+            r"still |just |finally |now )*(?:over )?(?:at|with|w/|working|employed|hired|doing|running|helping|"
+            r"apprenticing|subbing|temping|freelancing|self) ?(?:at|with|for|by|on|as)? ?(?:my (?:dads?|moms?|"
+            r"uncles?|family\w*|cousins?|husbands?) (?:\w+ )?(?:shop|business|company|restaurant|salon|garage|store)|"
+            r"a (?:\w+ ){0,2}(?:clinic|hospital|shop|salon|office|company|warehouse|store|restaurant|school|daycare|"
+            r"facility|nursing home|garage|plant))",
+            r"got (?:me|myself) (?:a |an )?(?:\w+ )?(?:job|gig)|employed (?:since|as|at|full|part|by|now)|(?:they|he|"
+            r"she) (?:took|picked) me(?: on| up)?|for a living|freelanc\w+|1099|(?:clean|cleaning) houses|"
+            r"in the union|(?:accepted|signed)(?: \w+){0,3} (?:offer|contract|papers|position)|(?:got|"
+            r"received) (?:my |the |an )?offer(?: letter)?(?! from (?:you|yall))|offer letter|they (?:made|"
+            r"gave) me (?:an )?offer|(?:i )?(?:do|did|started|finished|passed) (?:my )?(?:orientation|"
+            r"onboarding) (?:at|with|today|yesterday|monday|last)|back at (?:my|the) old (?:job|place)|"
+            r"same (?:as before|job|place|employer|company)|still (?:there|at|with) (?:the )?(?!it\b|home|school|"
+            r"my moms|square)[a-z]+|(?:promoted|promotion|raise)(?! \w+ form)|(?:busy|slammed|tired) (?:at|from|"
+            r"with) (?:my )?(?:new )?(?:job|work)",
+            r"(?:im|i am|became|soy|im a) (?:now |currently |officially )?(?:an? |the |una? )?(?:" + ROLE +
+            r")(?= ?(?:[.,!]|$|now|at|for|with|en|in))|(?:got|getting|have) (?:my )?(?:first )?(?:paycheck|"
+            r"paid (?:every|weekly|biweekly))|mwen gen (?:yon )?travay|m ap travay|tenho (?:um )?emprego|"
+            r"estou trabalhando",
         ),
-        unless=rf"{_NOT_HAD}|{NEGATION} (?:\w+ )?(?:at|with|work|working|employed|there)|used to|was (?:a|an|working)|looking|lost|quit|fired|laid off|let go|appl(?:y|ied|ying)|interview|\?|waiting|school|if i|stop|want|need|private|business|still at (?:home|the hospital|school)|externship|clinicals|no longer|volunteer|promis\w+|you (?:said|told|sent)",
+        unless=rf"{_NOT_HAD}|{NEGATION} (?:\w+ )?(?:at|with|work|working|employed|there)|used to|was (?:a|an|"
+        rf"working)|looking|lost|quit|fired|laid off|let go|appl(?:y|ied|ying)|interview|\?|waiting|school|if i|stop|"
+        rf"want|need|private|business|still at (?:home|the hospital|school)|externship|clinicals|no longer|volunteer|"
+        rf"promis\w+|you (?:said|told|sent)",
         contexts=(Context.STATUS_CHECK, Context.FORM_REMINDER, Context.NONE, Context.DETAIL_QUESTION),
     ),
 )  # fmt: skip
@@ -170,7 +192,8 @@ ENDED: tuple[Wording, ...] = (
             r"over|yesterday|today|it|job|work|to|lol|this|since|when|two|for|a|dental)|$|[.,!]| [a-z]+ ?(?:dental|"
             r"clinic|hospital|company|inc|on|last|,))",
             r"(?:they|company|boss|manager|hr|place|shop|corporate|clinic|hospital|employer|he|"
-            r"she)(?: \w+)? (?:let me go|fired me|canned me|cut me|axed (?:me|my|us|the|everyone)|laid (?:me|us|"
+            r"she|theyve)(?: \w+)? (?:shut (?:the |our )?\w+ down|let me go|fired me|canned me|cut me|axed (?:me|my|"
+            r"us|the|everyone)|laid (?:me|us|"
             r"everybody|everyone|off)|dropped me|terminated|cancel\w* my (?:contract|position|job)|eliminated|"
             r"cut my position|downsized|closed|shut (?:it )?down|went (?:under|out of business|bankrupt)|"
             r"cut everyones?)",
@@ -288,12 +311,32 @@ SEARCHING: tuple[Wording, ...] = (
         "still_searching.in_hope",
         Label.STILL_SEARCHING,
         any_of(
-            r"fingers crossed|(?:hoping|praying|wish|manifesting)(?: \w+){0,3} (?:soon|something|hear|get|job|luck|one|offer|comes)|hopefully (?:soon|something|i|they|by|this|next)|(?:in|still in) (?:the )?(?:process|talks|middle of)(?: of)?(?= ?(?:[.,!]|$|interview\w*|with|getting|hiring|applying))|(?:shadow|working|phone|zoom|second|third|final|2nd|3rd) interview|wait ?list|crickets|radio silence|struggling|its (?:been )?(?:rough|hard|tough|slow)(?: out here)?|rough out here",
-            r"(?:got|have|know of|send|need|any|more) (?:me )?(?:any |some |more )?(?:leads|openings|job leads|referrals|recommendations)(?! (?:you|are|were|that|is)(?! have| got))|keep me in mind|send (?:me )?(?:anything|whatever|jobs|more jobs|what you have|some jobs|something)|keep (?:them|em|the jobs|sending) ?coming|what (?:do |else )?(?:do )?(?:you|u|yall) (?:have|got)(?: available| open)?|help (?:me )?(?:find|finding|get|getting|land|with) (?:a |me a |any |some )?(?:job|work|employment|position|something|interviews?)",
-            r"(?:went|going|gone) with (?:someone|somebody|another|other)|(?:didnt|did not|never) get (?:it|the (?:job|position|offer)|that (?:job|one)|hired|picked|chosen|selected)|got (?:rejected|denied|turned down|ghosted|passed over)|(?:position|job|spot|they) (?:was|got|were|is|already) (?:already )?filled|(?:give|gave|giving) me a (?:chance|shot)|(?:collecting|drawing|on) unemployment|(?:no|not had) (?:much )?(?:luck|success)|not (?:quite |just )?yet|havent (?:started|had (?:any |much )?luck|been (?:hired|working))|not (?:since|in) (?:i graduated|a while|months)|(?:getting|doing|been on) (?:some |a few |a couple )?interviews|at a standstill|stuck",
-            r"sigo (?:igual|en lo mismo|sin)|sin suerte|nada de nada|en eso ando|en busca|ando (?:en eso|aplicando|viendo)|ojala|ninguna (?:oferta|llamada)|no hay (?:trabajo|nada)|pa (?:gen|jwenn) (?:travay|anyen)|m ap (?:chache|tann)|pa ankor|poko",
+            r"fingers crossed|(?:hoping|praying|wish|manifesting)(?: \w+){0,3} (?:soon|something|hear|get|job|luck|"
+            r"one|offer|comes)|hopefully (?:soon|something|i|they|by|this|next)|(?:in|still in) (?:the )?(?:process|"
+            r"talks|middle of)(?: of)?(?= ?(?:[.,!]|$|interview\w*|with|getting|hiring|applying))|(?:shadow|working|"
+            r"phone|zoom|second|third|final|2nd|3rd) interview|wait ?list|crickets|radio silence|struggling|"
+            r"its (?:been )?(?:rough|hard|tough|slow)(?: out here)?|rough out here",
+            r"(?:got|have|know of|send|need|any|more) (?:me )?(?:any |some |more )?(?:leads|openings|job leads|"
+            r"referrals|recommendations)(?! (?:you|are|were|that|is)(?! have| got))|keep me in mind|"
+            r"send (?:me )?(?:anything|whatever|jobs|more jobs|what you have|some jobs|something)|keep (?:them|em|"
+            r"the jobs|sending) ?coming|what (?:do |else )?(?:do )?(?:you|u|yall) (?:have|got)(?: available| open)?|"
+            r"help (?:me )?(?:find|finding|get|getting|land|with) (?:a |me a |any |some )?(?:job|work|employment|"
+            r"position|something|interviews?)",
+            r"(?:went|going|gone) with (?:someone|somebody|another|other)|(?:didnt|did not|never) get (?:it|"
+            r"the (?:job|position|offer)|that (?:job|one)|hired|picked|chosen|selected)|got (?:rejected|denied|"
+            r"turned down|ghosted|passed over)|(?:position|job|spot|they) (?:was|got|were|is|"
+            r"already) (?:already )?filled|(?:give|gave|giving) me a (?:chance|shot)|(?:collecting|drawing|"
+            r"on) unemployment|(?:no|not had) (?:much )?(?:luck|success)|not (?:quite |just )?yet|havent (?:started|"
+            r"had (?:any |much )?luck|been (?:hired|working))|not (?:since|in) (?:i graduated|a while|months)|"
+            r"(?:getting|doing|been on) (?:some |a few |a couple )?interviews|at a standstill|stuck",
+            r"sigo (?:igual|en lo mismo|sin)|sin suerte|nada de nada|en eso ando|en busca|ando (?:en eso|aplicando|"
+            r"viendo)|ojala|ninguna (?:oferta|llamada)|no hay (?:trabajo|nada)|pa (?:gen|jwenn) (?:travay|anyen)|"
+            r"m ap (?:chache|tann)|pa ankor|poko",
         ),
-        unless=r"hopefully (?:i|you) (?:can|get) (?:fill|the form|it done)|not yet done|form|link|diploma|transcript|not looking|no longer|stuck in|got hired|got the job|process of (?:filling|doing|moving)|text|complain|stop|interview (?:prep|tips|help)|not in the|refund|school|no complaints|hiring process at school|but (?:i|im) (?:got|working|hired)|\d+ years|promis\w+",
+        unless=r"hopefully (?:i|you) (?:can|get) (?:fill|the form|it done)|not yet done|form|link|diploma|transcript|"
+        r"not looking|no longer|stuck in|got hired|got the job|process of (?:filling|doing|moving)|text|complain|"
+        r"stop|interview (?:prep|tips|help)|not in the|refund|school|no complaints|hiring process at school|but (?:i|"
+        r"im) (?:got|working|hired)|\d+ years|promis\w+",
         contexts=(Context.STATUS_CHECK, Context.NONE, Context.DETAIL_QUESTION),
     ),
     wording(
@@ -372,7 +415,8 @@ SEARCHING: tuple[Wording, ...] = (
         "still_searching.class_lead",
         Label.STILL_SEARCHING,
         any_of(
-            r"still (?:\w+ )?(?:looking|lookin|searching|hunting|applying|unemployed|jobless|no (?:job|work)|"
+            r"(?:dont|please dont|never) stop (?:sending|texting)|still (?:\w+ )?(?:looking|lookin|searching|hunting|"
+            r"applying|unemployed|jobless|no (?:job|work)|"
             r"have no (?:job|work))(?! (?:forward|good))", r"(?:been|got|was) (?:out of work|laid off|unemployed|"
             r"looking|searching)(?= .*(?:since|for|now)|$)", r"(?:i )?(?:havent found|have no job|dont have a job|"
             r"need (?:a|the) (?:job|work)(?: bad| asap| so)?|need work|no job (?:yet|still))|todavia (?:busco|"
