@@ -18,7 +18,8 @@ def details_of(message: Normalised, received_on: date, asked_field: str | None) 
     """
     employer = workplaces.employer(message, asked=asked_field == "employer")
     title = workplaces.job_title(message, asked=asked_field == "job_title")
-    beside_job = employer is not None or title is not None
+    hours = pay.hours(message)
+    beside_job = employer is not None or title is not None or bool(hours)
     single = (
         employer,
         title,
@@ -30,5 +31,5 @@ def details_of(message: Normalised, received_on: date, asked_field: str | None) 
     return (
         *(detail for detail in single if detail is not None),
         *pay.pay(message, asked=asked_field == "pay", beside_job=beside_job),
-        *pay.hours(message),
+        *hours,
     )

@@ -96,7 +96,7 @@ _OWN_SEARCH = words(
 
 # One job has ended and the next is there.
 _NEW_JOB = words(
-    r"now (?:at|with|im|i am|working|i work)|(?:im|i am|working) (?:now )?(?:at|with) \w+(?: \w+){0,3} now|"
+    r"ahora (?:estoy|trabajo)|ya estoy|now (?:at|with|im|i am|working|i work)|(?:im|i am|working) (?:now )?(?:at|with) \w+(?: \w+){0,3} now|"
     r"new (?:one|job|place|employer)|but (?:i )?(?:just |already |now )*(?:started|got on|got hired|start|"
     r"found|im at|landed|work)|(?:start|starting|started|begin|got on|hired|empiezo|empece|ya estoy) (?:at|with|on|"
     r"en|the)|but now|got a(?:nother| new)? job|i start|hired (?:by|at)|ya tengo otro|got hired"
@@ -131,6 +131,9 @@ def intents(message: Normalised, context: Context, guarded: Protection, details:
     if _tells_of_a_job(message, context, labels, details):
         labels.add(Label.HIRED)
         rules.append("hired.details")
+    if _names_a_place(details, labels):
+        labels.add(Label.LOCATION_REQUEST)
+        rules.append("location_request.place")
     for rule, label, place in tuple(short_answers(message, context, labels)):
         labels.add(label)
         rules.append(rule)
@@ -147,15 +150,28 @@ def _tells_of_a_job(message: Normalised, context: Context, labels: set[Label], d
         return False
     if labels & {
         Label.OPT_OUT_AMBIGUOUS,
-        Label.JOB_ENDED,
         Label.NOT_SEEKING,
-        Label.STILL_SEARCHING,
         Label.COMPLAINT,
         Label.WRONG_NUMBER,
+        Label.CRISIS,
     }:
         return False
     facts = {detail.field for detail in details} - {"target_location", "in_field"}
+    if labels & {Label.STILL_SEARCHING, Label.JOB_ENDED}:
+        # One may look on while working; then it takes who employs, or what one does and what it pays.
+        return "employer" in facts or {"job_title", "pay_amount"} <= facts or {"job_title", "hours_type"} <= facts
     return bool(facts) and "?" not in message.text
+
+
+def _names_a_place(details: tuple[Detail, ...], labels: set[Label]) -> bool:
+    """Whether a place was named in a way that only a wish, a home or a move has."""
+    if labels & {Label.HIRED, Label.CRISIS, Label.WRONG_NUMBER, Label.OPT_OUT, Label.NOT_SEEKING}:
+        return False
+    return any(
+        detail.rule in ("target_location.need", "target_location.moved", "target_location.willing")
+        for detail in details
+        if detail.field == "target_location"
+    )
 
 
 def _settled(message: Normalised, labels: set[Label], guarded: Protection) -> set[Label]:

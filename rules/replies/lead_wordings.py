@@ -39,7 +39,7 @@ INTERESTED: tuple[Wording, ...] = (
         r"the|to)|i want (?:it|this|that|the job|to apply|to interview|in)|(?:ill|i will|can|"
         r"i can) (?:take it|be there|make it|do that|do it)|pick me|when can i (?:start|interview|apply|"
         r"come in)|(?:so|and|then|but|,) (?:yes|yeah|yep|sure|si)$",
-        unless=r"not (?:really |very |that |at all |currently )?(?:interested|intrested|for me)|"
+        unless=r"withdraw|removed|not (?:really |very |that |at all |currently )?(?:interested|intrested|for me)|"
         r"no longer interested|no me interesa|uninterested|wouldnt|would not|not sure|im good|"
         r"would rather not|rather not|dont want|would love to but|would like to but|a real person|"
         r"no estoy interesad\w",

@@ -75,7 +75,7 @@ _NOT_YET = re.compile(
 # Nothing but an amount, or an amount said to be about right.
 _ALL_THERE_IS = re.compile(
     r"(?:(?:its|it is|about|around|like|i make|i get|making|minimum wage|min wage|they pay|"
-    r"pay is|roughly|almost|gano)[ ,]*)*\$?\d[\d.,]*(?:ish)?(?: even| flat| and change| plus tips)?[ .!]*"
+    r"pay is|roughly|almost|gano)[ ,]*)*\$?\d[\d.,]*(?:ish)?(?: ?(?:-|to|a) ?\$?\d[\d.,]*)?(?: even| flat| and change| plus tips)?[ .!]*"
 )
 
 

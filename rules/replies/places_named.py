@@ -155,6 +155,11 @@ _TARGET: tuple[tuple[str, re.Pattern[str], bool], ...] = (
         rf"down in|cerca de|on the) (?:the )?"),
         False,
     ),
+    (
+        "target_location.willing",
+        re.compile(r"(?<!\w)(?:willing|able|happy|open) to (?:go|travel|drive|commute|work|move|relocate) (?:to|in) |only in |(?:pero|but|si,?|yes,?) (?:en|in) (?=[A-Za-z])|stationed (?:at|in) "),
+        True,
+    ),
     ("target_location.need", re.compile(r"(?<!\w)(?:i need|only|prefer|i want|it has to be (?:on|in)(?: the)?|around|"
     r"keep it in|unless its in|would (?:have to|need to) be in) "), True),
 )  # fmt: skip

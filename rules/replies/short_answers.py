@@ -41,6 +41,9 @@ NO = re.compile(
 _TO_ANOTHER = re.compile(
     rf"(?<!\w)(?:{PRIVATE_TALK}|its in the|the (?:blue|red|big|small|other) one|hes with me|shes with me)(?!\w)"
 )
+_UNSURE = re.compile(r"^\W*\w+,? (?:maybe|i guess|idk|i think|or no\w?)\W*$")
+# A plain yes stands beside a complaint; "oh yeah, sure" may be scorn.
+_PLAIN_YES = re.compile(r"\W*(?:yes|yep|si|y)(?!\w)")
 _YES_TAKEN_BACK = re.compile(
     r"(?:thanks|thank you|appreciate it|i know|well|ok|right|yes|yeah)[, ]+(?:but )?no(?: thanks| thank you)?(?!\w)|"
     r"yes or no|not (?:gonna|going to) (?:do|be able|go|happen)|(?:i )?(?:would|id) (?:say|love to say) yes but|"
@@ -61,6 +64,8 @@ NO_MEANS: Mapping[Context, Label] = {
     Context.FORM_REMINDER: Label.ACK,
 }
 """What a no answers. It ends the thread; nothing automatic follows it (annotation guide, rule 8)."""
+
+_BUT_A_JOB = re.compile(r"but (?:its|it is|i have|i got|i do have|im) (?:a |working|an? )(?:\w+ )?(?:job|at)")
 
 _LATER = any_of(
     r"(?:ill|i will|i ll|will|gonna|going to|imma|ima|about to|let me|lemme|can) (?:\w+ )?(?:do|fill|finish|complete|"
@@ -85,7 +90,7 @@ _WHOLE: tuple[tuple[str, Label, frozenset[Context], re.Pattern[str]], ...] = tup
             r"(?:say less|bet|yes+|im in|im down|im game|im so down|lets go+|lets get it|lets do it|(?:ok |very |"
             r"still |definitely |info please |super |im )*,? ?int(?:e?r)e?sted|me+|pick me|send it(?: over)?|do it|"
             r"please do|"
-            r"yes please|please|count me in|absolutely|100|of course|why wouldnt i be|why not|cant say no to that|"
+            r"yes please|please|count me in|absolutely|100|of course|why wouldnt i be|why not|cant say no to that|gimme(?: gimme)?|wouldnt miss it|ys|"
             r"start me up|lets start(?: the process)?|apuntame|me apunto|dale,? apuntame|adelante|"
             r"(?:wi,? ?)?mwen (?:enterese|vle li)|(?:sim,? ?)?tenho interesse|opo,? interesado po ako|interesad[oa]|"
             r"hook me up|say when|for sure|def|hell yeah|heck yeah|hell yes)",
@@ -106,7 +111,7 @@ _WHOLE: tuple[tuple[str, Label, frozenset[Context], re.Pattern[str]], ...] = tup
             r"nothing new|not at (?:the|this) (?:moment|time)|"
             r"sadly no|not currently|no job|no work|no luck|looking|searching|trying|trying to|soon hopefully|"
             r"hopefully soon|not now|i wish|poko(?: jwenn travay)?|mwen pap travay|ainda nao|wala pa po?|hindi pa|"
-            r"nao|non|khong|chua|buscando|todavia(?: no| nada)?|aun(?: no| nada)?)",
+            r"nao|non|khong|chua|pas encore|nto yet|keep sending em(?: dont stop)?|buscando|todavia(?: no| nada)?|aun(?: no| nada)?)",
         ),
         (
             "answer.done", Label.FORM_COMPLETED, (Context.FORM_REMINDER,),
@@ -143,18 +148,20 @@ def short_answers(
             return
     match = YES.match(message.text)
     if match is not None and not NO.match(message.text) and context in YES_MEANS:
-        if _TO_ANOTHER.search(message.text):
+        if _TO_ANOTHER.search(message.text) or _UNSURE.search(message.text):
             return
         if _YES_TAKEN_BACK.search(message.text):
             if context is Context.JOB_LEAD:
                 yield "answer.yes_but_no", Label.DECLINED, match.span()
         elif context is Context.FORM_REMINDER and re.search(rf"(?<!\w){_LATER}(?!\w)", message.text):
             yield "answer.later", Label.ACK, match.span()
-        elif not labels & _OVERRULES_YES:
+        elif not (labels - ({Label.COMPLAINT} if _PLAIN_YES.match(message.text) else set())) & _OVERRULES_YES:
             yield "answer.yes", YES_MEANS[context], match.span()
         return
     match = NO.match(message.text)
-    if match is not None and context in NO_MEANS and not labels & _OVERRULES_NO:
+    # A no to the lead stands beside having a job.
+    overruled = _OVERRULES_NO - ({Label.HIRED, Label.NOT_SEEKING} if context is Context.JOB_LEAD else set())
+    if match is not None and context in NO_MEANS and not labels & overruled and not _BUT_A_JOB.search(message.text):
         if _TO_ANOTHER.search(message.text) and len(bare.split()) > 2:
             return
         yield "answer.no", NO_MEANS[context], match.span()
