@@ -43,7 +43,9 @@ REACH_ME: tuple[Wording, ...] = (
             r"(?:schedule|set up|make|book|have) (?:a |an )(?:\w+ )?(?:zoom|call|meeting|appointment|time to (?:talk|"
             r"meet|call))", r"^(?:hi |hey |please |pls |yes |ok |can you |just )*(?:cl?l|call|phone|ring|llame(?:me|"
             r"nme)|llamame|marquenme|marqueme|rele) ?(?:me)?(?: please| pls| back| asap| now| today|"
-            r" por favor)*[ .!?]*$", r"^(?:agent|representative|operator|human|asesor)$|text my (?:other|new) (?:phone|number|cell)|have (?:mr|ms|mrs|miss)?\.? ?\w+ (?:contact|call|text|email) me|(?:real|live|actual) (?:person|human)|human please|an? human(?: being)?",
+            r" por favor)*[ .!?]*$", r"^(?:agent|representative|operator|human|asesor)$|text my (?:other|"
+            r"new) (?:phone|number|cell)|have (?:mr|ms|mrs|miss)?\.? ?\w+ (?:contact|call|text|email) me|(?:real|"
+            r"live|actual) (?:person|human)|human please|an? human(?: being)?",
             r"(?:^|[,.!] |but |and |please |just )(?:call|phone|cll|email|e-mail) (?:me|my (?:cell|mom\w*|phone|"
             r"husband\w*|wife\w*|work|other))(?! (?:stupid|crazy|names|a |for an interview|in for|back about))",
             r"who can i call|(?:returning|return) (?:your|ur) call|tried (?:to call|calling|reaching) (?:you|u|yall|"
@@ -81,7 +83,9 @@ COURTESIES: tuple[Wording, ...] = (
         any_of(
             r"(?:thank\w*|tahnk\w*|thnak\w*|thx+|tks|ty+|tysm|gracias|grasias|appreciate|mesi|mersi|merci|salamat|"
             r"obrigad[oa]|cam on|blessings?|bless you|muy amable|you(?:re| are) (?:the best|welcome|awesome|so kind|"
-            r"sweet)|yw|ur welcome)(?: \w+)*", r"^(?:ok(?:ay)? |oh |yes |yeah |hey )*(?:no worries|entendido|enterado|de acuerdo|all good|happy (?:easter|holidays|thanksgiving|friday|new year)(?: to you(?: and the staff)?)?|thnks|thnx|tank you|i started it|alright|aight|alrighty|roger|"
+            r"sweet)|yw|ur welcome)(?: \w+)*", r"^(?:ok(?:ay)? |oh |yes |yeah |hey )*(?:no worries|entendido|"
+            r"enterado|de acuerdo|all good|happy (?:easter|holidays|thanksgiving|friday|"
+            r"new year)(?: to you(?: and the staff)?)?|thnks|thnx|tank you|i started it|alright|aight|alrighty|roger|"
             r"noted|understood|copy|cool (?:beans|thanks)|great|perfect|awesome|sounds good|word|10-4|will do|got it|"
             r"gotcha)[ .!]*(?:thanks|thx|bet|thank you)?[ .!]*$",
             r"(?:ill|i will|i ll|will|gonna|going to|imma|ima|let me|about to|i can|ima|voy a|lo|la|i got|yeah i|ok|"
@@ -100,7 +104,8 @@ COURTESIES: tuple[Wording, ...] = (
             r"(?:ill|i will|will) get to it|(?:al rato|ahorita|luego|manana|despues)(?: \w+)? (?:lo|la) \w+|"
             r"same to you|you too|i never quit",
         ),
-        unless=r"pocket text|wrong social|forgot how|not thank|thanks to (?:you|your|yall)|no thanks|no thank|thanks for nothing|thanks a lot for|ride$|"
+        unless=r"pocket text|wrong social|forgot how|not thank|thanks to (?:you|your|yall)|no thanks|no thank|"
+        r"thanks for nothing|thanks a lot for|ride$|"
         r"sorry,? (?:im not|i am not|wrong|who)|wrong (?:chat|person|number)|thank you (?:email|note|letter|"
         r"for contacting)|respectfully decline|how do i|forgot my|can i stop|if i stop|butt text|not you|for you$|"
         r"lawyer|i will file|texted stop|voy a mudar|^yes i can|stop by (?:the )?campus$ x|get back to you shortly|"

@@ -16,6 +16,9 @@ _TOKEN = re.compile(r"[\w&][\w&./+-]*[\w+]|[\w&]")
 # Words at which even a name in capitals ends: dates, and words that open the next sentence.
 _CAPITAL_STOPS = frozenset(
     [
+        "title",
+        "position",
+        "hours",
         "jan",
         "feb",
         "mar",
@@ -82,7 +85,10 @@ KIND = (
     r"surgery|surgical|dermatology|cardiology|oncology|urgent care|family practice|physicians|law|bank|insurance|"
     r"realty|hotel|inn|resort|security|wireless|tech|technologies|networks|"
     r"cyber|defense|foundry|mill|plant|warehouse|supply|lumber|pools|trailers|airlines|air|ems|clinica|hospital|"
-    r"taqueria|panaderia|transportes|taller|amigo|cemetery|practice|barbershop|stone|sand|mine|diesel|grooming|roofing|landscaping|paving|machine|tool|equipment|energy|solar|oil|power|elementary|isd|learning|childcare|market|garage|fitness|gym|suites|recovery|flooring|carpet|glass|painting|towing|concrete|farms?|brewing|hardware)"
+    r"taqueria|panaderia|transportes|taller|amigo|cemetery|practice|barbershop|stone|sand|mine|diesel|grooming|"
+    r"roofing|landscaping|paving|machine|tool|equipment|energy|solar|oil|power|elementary|isd|learning|childcare|"
+    r"market|garage|fitness|gym|suites|recovery|flooring|carpet|glass|painting|towing|concrete|farms?|brewing|"
+    r"hardware)"
 )
 _JOINER = frozenset(("of", "and", "&", "the", "de", "del", "la", "las", "los", "y", "by", "for", "at"))
 # Words at which a name in small letters ends.
@@ -129,7 +135,8 @@ _GENERIC_WORD = (
     r"them|it|least|all|nights|there|here|once|last|home|field|tienda|taller|casa|bodega|oficina|clinica|medica|"
     r"medico|fabrica|emergencias|"
     r"uncle\w*|cousin\w*|dad\w*|mom\w*|friend\w*|brother\w*|sister\w*|aunt\w*|husband\w*|wife\w*|plumbing|business|"
-    r"team|placement|table|so called|me|you|yall|us|him|everything|now|someone|somebody|people|kids|patients|site|position|benefits|pay|tips|hr|"
+    r"team|placement|table|so called|me|you|yall|us|him|everything|now|someone|somebody|people|kids|patients|site|"
+    r"position|benefits|pay|tips|hr|"
     r"indeed|offer|orientation|training|years?|months?|weeks?|campus|mine|myself|own|noon|midnight|which|what|where|"
     r"who|how|long|fun|sure|real|info|private|personal|questions?|details?|interviews?|sick|late|"
     r"red|cross|portal|sale|hospice|housing|included|corrections|industry|security|environment|mornings?|evenings?|"
@@ -174,7 +181,8 @@ _NOUNS_ONLY = re.compile(
 _NAMED = re.compile(
     r"(?<!\w)(?:(?:my |the |new )?(?:employer|company|name of (?:my |the )?(?:employer|company)|place|workplace|"
     r"office|clinic|shop|business|new one|new job|new place|salon)(?: name)?(?: is called| is| name is|s name is|:|"
-    r" called|'s called| es| se llama)+|its called|called|se llama|put (?=[^,.]* as (?:my |the )?(?:employer|job|company))|employer -|name(?:d)?(?: is)?|"
+    r" called|'s called| es| se llama)+|its called|called|se llama|put (?=[^,.]* as (?:my |the )?(?:employer|job|"
+    r"company))|employer -|(?<!my )(?<!her )(?<!his )(?<!your )(?<!first )(?<!last )(?<!the )name(?:d)?(?: is)?|"
     r"(?:^|(?<=[.!,] ))employer) ?(?!is\b|at\b)"
 )
 _OWN = re.compile(
@@ -268,6 +276,8 @@ def name_at(message: Normalised, start: int) -> tuple[int, int] | None:
     return begin, end
 
 
+_RULE_OF = {"@": "at", "w/": "with", "on with": "on_with", "on at": "on_at"}
+_NAMES_SURELY = re.compile(r"employer|company|called|llama|place:|job:|put ")
 _FORMER = re.compile(r"(?:interview\w*|appl\w+|quit|left|fired|laid off|let go|was|used to \w+|resigned)(?: \w+)? $")
 _TASK_FOR = re.compile(
     r"(?<!\w)(?:hauling|driving|doing|cleaning|cutting|building|installing|running|delivering)(?: \w+){1,2} $"
@@ -289,6 +299,10 @@ def _is_work(at: str, before: str) -> bool:
     if at == "for":
         is_cued = bool(_TASK_FOR.search(before) or _DIRECT_CUE.search(before))
         return is_cued and not _NO_WORK_FOR.search(before)
+    if at == "from":
+        return re.search(r"(?:offer|offer letter|contract|job) $", before) is not None
+    if at == "en" and re.search(rf"de {ROLE} $", before):
+        return False
     return at not in ("at", "@", "w/", "of") and _DIRECT_CUE.search(before) is not None
 
 
@@ -301,23 +315,28 @@ def employer(message: Normalised) -> Detail | None:
                 continue
             if rule != "employer.own" and _NOT_WORKING_AT.search(text[: match.start()]):
                 continue
-            if (found := name_at(message, match.end())) is not None:
-                return _detail(message, found, rule)
+            found = name_at(message, match.end())
+            if found is None or (
+                rule == "employer.named" and not _NAMES_SURELY.search(match.group()) and not _is_titled(message, found)
+            ):
+                continue
+            return _detail(message, found, rule)
     for match in _AT.finditer(text):
         before = text[: match.start()]
         at = match["at"]
         if not _is_work(at, before):
             continue
-        if (found := name_at(message, match.end())) is not None:
-            return _detail(
-                message, found, f"employer.{'at' if at == '@' else 'with' if at == 'w/' else at.replace(' ', '_')}"
-            )
+        found = name_at(message, match.end())
+        if found is None or (at in ("thru", "through", "by", "from") and not _is_titled(message, found)):
+            continue
+        return _detail(message, found, f"employer.{_RULE_OF.get(at, at)}")
     return _listed(message)
 
 
 _SPLIT = re.compile(r",? - |[,;/\n(]+ ?|\.(?= |$) ?|!+ ?")
 _AMOUNT = re.compile(
-    r"(?:^|[ $.])\d+(?:[.,]\d+)?(?:k| ?/ ?\w+| an hour| ?hr| a mile| per \w+)?(?: even)?$|^salary|^pay"
+    r"(?:^|[ $.])\d+(?:[.,]\d+)?(?:k| ?(?:cents|cpm)(?: a mile| per mile)?| ?/ ?\w+| an hour| ?hr| a mile|"
+    r" per \w+)?(?: even)?$|^salary|^pay"
 )
 _LIST_WORDS = re.compile(r"(?:yes|yeah|yep|hired|working|employed|done|good news|it is|its|hi|hey|hello|update)[ ,:]*")
 

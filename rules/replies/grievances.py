@@ -94,7 +94,11 @@ GRIEVANCES: tuple[Wording, ...] = (
             rf"(?: staff| people| at your school)?(?: is| are| r| was| were|s|re| been| es| son)*(?: a| such a| so|"
             rf" too| just| really| absolutely| all| pure| pretty| the| getting| straight| damn| fucking|"
             rf" freaking| una?| total| complete| honestly| fkn)* {_BAD}",
-            r"so called|slow clap|stupid bot|same question|(?:very|so|super|really) annoying|quit asking|filthy|reuse (?:gloves|needles)|(?:doesnt|dont|didnt) pay (?:overtime|us|me|on time)|(?:no|without) (?:notice|refund|answer)|(?:zero|no|0) (?:interviews|jobs|help)(?=.*(?:tuition|great job|earning))|(?:great|good|nice) job,(?=.*(?:zero|no|nothing|months))|for the (?:third|fourth|fifth|3rd|4th) time|(?:you|yall) did nothing",
+            r"so called|slow clap|stupid bot|same question|(?:very|so|super|really) annoying|quit asking|filthy|"
+            r"reuse (?:gloves|needles)|(?:doesnt|dont|didnt) pay (?:overtime|us|me|on time)|(?:no|without) (?:notice|"
+            r"refund|answer)|(?:zero|no|0) (?:interviews|jobs|help)(?=.*(?:tuition|great job|earning))|(?:great|good|"
+            r"nice) job,(?=.*(?:zero|no|nothing|months))|for the (?:third|fourth|fifth|3rd|4th) time|(?:you|"
+            r"yall) did nothing",
             r"what a (?:load|joke|waste|scam|mess|bunch)(?: of)?(?: \w+)?", r"load of (?:crap|shit|bs|bull\w*)",
             r"(?:fuck|screw|f[*]ck|forget) (?:this|your|that|the) (?:\w+ )?(?:school|college|place|program)",
             r"mierda de (?:escuela|programa|colegio)", r"(?:pesimo|mal|horrible) servicio", r"hell of a way",
@@ -115,7 +119,8 @@ GRIEVANCES: tuple[Wording, ...] = (
             r"i(?:m| am) (?:\w+ )?(?:mad|pissed(?: off)?|furious|livid|upset|disappointed|fed up|sick of|over it|"
             r"done with (?:yall|you|this))(?! (?:about|at) (?:my )?(?:self|ex))",
         ),
-        unless=r"report (?:this|it) to|not mad|no complaints|thats crazy|this weather|stop complaining|the movie|that was crazy|"
+        unless=r"report (?:this|it) to|not mad|no complaints|thats crazy|this weather|stop complaining|the movie|"
+        r"that was crazy|"
         r"this job is|sick of looking|is this (?:a )?scam",
     ),
     wording(

@@ -96,7 +96,8 @@ _OWN_SEARCH = words(
 
 # One job has ended and the next is there.
 _NEW_JOB = words(
-    r"ahora (?:estoy|trabajo)|ya estoy|now (?:at|with|im|i am|working|i work)|(?:im|i am|working) (?:now )?(?:at|with) \w+(?: \w+){0,3} now|"
+    r"ahora (?:estoy|trabajo)|ya estoy|now (?:at|with|im|i am|working|i work)|(?:im|i am|working) (?:now )?(?:at|"
+    r"with) \w+(?: \w+){0,3} now|"
     r"new (?:one|job|place|employer)|but (?:i )?(?:just |already |now )*(?:started|got on|got hired|start|"
     r"found|im at|landed|work)|(?:start|starting|started|begin|got on|hired|empiezo|empece|ya estoy) (?:at|with|on|"
     r"en|the)|but now|got a(?:nother| new)? job|i start|hired (?:by|at)|ya tengo otro|got hired"

@@ -124,7 +124,8 @@ REFUSED: tuple[Wording, ...] = (
             r"no|done that|again))|never again|(?:give|let|offer)(?: it to)? someone else|on second thought|"
             r"change of heart|(?:wont|will not|not going to|not gonna) be (?:attending|able to (?:accept|take|"
             r"attend)|going|interviewing|coming|there)|no longer (?:available|interested|want|looking)|cant commit|"
-            r"(?:going|go) (?:in )?(?:a )?different (?:direction|route)|turned (?:it|them|that)(?: \w+)? down|(?:like|want|need|have|going) to withdraw|not (?:going|"
+            r"(?:going|go) (?:in )?(?:a )?different (?:direction|route)|turned (?:it|them|that)(?: \w+)? down|"
+            r"(?:like|want|need|have|going) to withdraw|not (?:going|"
             r"gonna) to? ?(?:apply|work|go)",
             r"(?:ahorita|por ahora|por el momento) no|no (?:por ahora|es para mi|me llama|quiero (?:ese|eso|"
             r"trabajar ahi)|me conviene|me gusta)|otro dia|en otra ocasion|mwen pa (?:enterese|vle)|pa enterese",
@@ -217,7 +218,8 @@ ELSEWHERE: tuple[Wording, ...] = (
             r"court|good|and|but|interested|limbo|case|march|april|may|june)(?!\w))[a-z]+(?: [a-z]+)? (?:now|"
             r"these days|currently|from|until|for now|since|anymore)|back home in [a-z]+|(?:not that one|but|"
             r"no)[, ]+i(?:d)? need (?:the one in )?[a-z]+$|"
-            r"^i relocated|need work there|(?:willing|open|able) to (?:go|travel|drive|commute) to|(?:in|look in|near|around) \d{5}|(?:the one|one|ones) in [a-z]+|(?:unless|only if) (?:its|theyre|"
+            r"^i relocated|need work there|(?:willing|open|able) to (?:go|travel|drive|commute) to|(?:in|look in|"
+            r"near|around) \d{5}|(?:the one|one|ones) in [a-z]+|(?:unless|only if) (?:its|theyre|"
             r"it is) in|(?:dont|do not|no longer) live (?:there|in|near|that way|around)|ke(?:ep|pt) it (?:local|"
             r"close)|(?:need|want|prefer|only) (?:\w+ ){0,2}?(?:remote in|downtown)|lwe[n]? (?:kay)|pi pre",
         ),
@@ -228,7 +230,8 @@ ELSEWHERE: tuple[Wording, ...] = (
         r"(?:work|working|job|employed|started|hired|position|got on|trabajo|trabajando|apprentice|server|assistant|"
         r"tech|cna|driver)(?: \w+){0,5} (?:in|en) (?!.*(?:moved?|moving|closer|wanna|want to|relocat))|"
         r"jobs? in (?:my field|the field|general)|trying to move into|"
-        r"job market|live outside|living (?:in|out of|out) (?:my|a|the) (?:car|van|truck|shelter)|living out my|sleeping|"
+        r"job market|live outside|living (?:in|out of|out) (?:my|a|the) (?:car|van|truck|shelter)|living out my|"
+        r"sleeping|"
         r"(?:stop|dont) (?:texting|sending).* (?:about|for) jobs|moved out because|moved us|staying (?:at|in) a",
     ),
 )  # fmt: skip

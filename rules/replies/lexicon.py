@@ -111,7 +111,8 @@ AFFAIR = any_of(
 )  # fmt: skip
 # Talk among friends and at home, sent to us by mistake.
 PRIVATE_TALK = any_of(
-    "couch", "flowers", "homework", "eggs", "clippers", "cookout", "r u ok", "choir", "under the mat", "rain", "u sounded",
+    "couch", "flowers", "homework", "eggs", "clippers", "cookout", "r u ok", "choir", "under the mat", "rain",
+    "u sounded",
     "playlist", "boil", "babysit tonight", "laundry day", "the kids again", "have the flu again",
     "babe", "bae", "baby girl", "love (?:u|you)", "mami", "papi", "primo", "mom", "mama", "mamas", "grandma",
     "dinner", "lunch", "breakfast", "pizza", "wings", "tacos", "tamales", "rice", "grill", "fridge", "groceries",

@@ -75,7 +75,25 @@ _NOT_YET = re.compile(
 # Nothing but an amount, or an amount said to be about right.
 _ALL_THERE_IS = re.compile(
     r"(?:(?:its|it is|about|around|like|i make|i get|making|minimum wage|min wage|they pay|"
-    r"pay is|roughly|almost|gano)[ ,]*)*\$?\d[\d.,]*(?:ish)?(?: ?(?:-|to|a) ?\$?\d[\d.,]*)?(?: even| flat| and change| plus tips)?[ .!]*"
+    r"pay is|roughly|almost|gano)[ ,]*)*\$?\d[\d.,]*(?:ish)?(?: ?(?:-|to|a) ?\$?\d[\d.,]*)?(?: even| flat|"
+    r" and change| plus tips)?[ .!]*"
+)
+
+
+# Money that is wished for, was once earned, or was paid to the school.
+_NOT_A_WAGE = re.compile(
+    r"(?<!\w)(?:need|want|wanted|at least|least|minimum of|used to (?:make|earn|get)|was making|made|asking for|owe|"
+    r"owed|debt|in debt|spent|cost|costs|tuition|loans?|charged(?: me)?|refund|pay you|paid you|looking for|"
+    r"hoping for|"
+    r"more than|less than|under|promised(?: me)?|told me(?: id make)?|said(?: id make)?|saved?|id make|would pay|"
+    r"rates?, days is)(?: me| about| like| around| of| almost)? ?\$?$"
+)
+
+
+_NOT_A_WAGE_AFTER = re.compile(
+    r" ?(?:dollars? )?(?:sign|bonus|down|raise|for (?:this|that|the|your|"
+    r"a) (?:\w+ )?(?:program|school|class|degree|certificate|training|piece)|in (?:debt|loans)|debt|people|of gas|"
+    r"percent)(?!\w)"
 )
 
 
@@ -110,6 +128,10 @@ def _pay_of(message: Normalised, match: re.Match[str], *, bare: bool) -> Iterato
         is not None
     )
     is_marked = bool(match["dollar"] or match["word"] or match["cents"] or match["lowk"] or match["highk"])
+    if _NOT_A_WAGE_AFTER.match(message.text, match.end()):
+        return
+    if _NOT_A_WAGE.search(message.text[max(0, match.start() - 30) : match.start()]):
+        return
     if match["more"] or (unit == "hour" and _is_hours(match, message.text)):
         return
     if unit in ("day", "week", "month", "biweek", "year") and not is_marked and low < 100:
@@ -143,7 +165,8 @@ def _is_hours(match: re.Match[str], text: str) -> bool:
 def _may_be_wage(match: re.Match[str], text: str, low: float) -> bool:
     after = text[match.end() : match.end() + 14]
     if re.match(
-        r" ?(?:hours?|hrs?|days?|weeks?|months?|years?|yrs?|minutes|mins|miles|st|nd|rd|th|am|pm|%|:|/|of|"
+        r" ?(?:hours?|hrs?|horas?|dias?|semanas?|meses|anos?|days?|weeks?|months?|years?|yrs?|minutes|mins|miles|st|"
+        r"nd|rd|th|am|pm|%|:|/|of|"
         r"places|kids|interviews?)",
         after,
     ):

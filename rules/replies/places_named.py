@@ -157,7 +157,8 @@ _TARGET: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ),
     (
         "target_location.willing",
-        re.compile(r"(?<!\w)(?:willing|able|happy|open) to (?:go|travel|drive|commute|work|move|relocate) (?:to|in) |only in |(?:pero|but|si,?|yes,?) (?:en|in) (?=[A-Za-z])|stationed (?:at|in) "),
+        re.compile(r"(?<!\w)(?:willing|able|happy|open) to (?:go|travel|drive|commute|work|move|relocate) (?:to|in) |"
+        r"only in |(?:pero|but|si,?|yes,?) (?:en|in) (?=[A-Za-z])|stationed (?:at|in) "),
         True,
     ),
     ("target_location.need", re.compile(r"(?<!\w)(?:i need|only|prefer|i want|it has to be (?:on|in)(?: the)?|around|"
@@ -186,7 +187,7 @@ _WHOLE = re.compile(
 )
 _WANTED = re.compile(
     r"(?:looking|anything|something|somewhere|openings?|any|moved?|moving|wanna|want|relocat\w+|busco|live|living|"
-    r"appl\w+|interview\w*|hiring|leads?|have)(?: \w+){0,4} $"
+    r"appl\w+|interview\w*|hiring|leads?|have)(?: \w+){0,4},? $"
 )
 
 

@@ -90,7 +90,8 @@ _WHOLE: tuple[tuple[str, Label, frozenset[Context], re.Pattern[str]], ...] = tup
             r"(?:say less|bet|yes+|im in|im down|im game|im so down|lets go+|lets get it|lets do it|(?:ok |very |"
             r"still |definitely |info please |super |im )*,? ?int(?:e?r)e?sted|me+|pick me|send it(?: over)?|do it|"
             r"please do|"
-            r"yes please|please|count me in|absolutely|100|of course|why wouldnt i be|why not|cant say no to that|gimme(?: gimme)?|wouldnt miss it|ys|"
+            r"yes please|please|count me in|absolutely|100|of course|why wouldnt i be|why not|cant say no to that|"
+            r"gimme(?: gimme)?|wouldnt miss it|ys|"
             r"start me up|lets start(?: the process)?|apuntame|me apunto|dale,? apuntame|adelante|"
             r"(?:wi,? ?)?mwen (?:enterese|vle li)|(?:sim,? ?)?tenho interesse|opo,? interesado po ako|interesad[oa]|"
             r"hook me up|say when|for sure|def|hell yeah|heck yeah|hell yes)",
@@ -111,7 +112,8 @@ _WHOLE: tuple[tuple[str, Label, frozenset[Context], re.Pattern[str]], ...] = tup
             r"nothing new|not at (?:the|this) (?:moment|time)|"
             r"sadly no|not currently|no job|no work|no luck|looking|searching|trying|trying to|soon hopefully|"
             r"hopefully soon|not now|i wish|poko(?: jwenn travay)?|mwen pap travay|ainda nao|wala pa po?|hindi pa|"
-            r"nao|non|khong|chua|pas encore|nto yet|keep sending em(?: dont stop)?|buscando|todavia(?: no| nada)?|aun(?: no| nada)?)",
+            r"nao|non|khong|chua|pas encore|nto yet|keep sending em(?: dont stop)?|buscando|todavia(?: no| nada)?|"
+            r"aun(?: no| nada)?)",
         ),
         (
             "answer.done", Label.FORM_COMPLETED, (Context.FORM_REMINDER,),

@@ -61,7 +61,8 @@ _END = (
 )
 
 _BY_PLACE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("job_title.named", re.compile(rf"(?<!\w)(?:title|position|role|puesto|they call me|job title)(?!\w)(?: title)?(?: -| is|"
+    ("job_title.named", re.compile(rf"(?<!\w)(?:title|position|role|puesto|they call me|"
+    rf"job title)(?!\w)(?: title)?(?: -| is|"
     rf":| es| will be| as)* ?(?:an? |the |de )?(?P<title>(?!(?:at|with|is|and|for|in|still|the|available|there|on|"
     rf"they|i|that)\b)[a-z][\w&-]*(?: (?!at\b|for\b|with\b|and\b|pay\b|making\b|i\b|in\b|en\b|but\b|since\b|full\b|"
     rf"part\b|is\b|as\b)[a-z][\w&-]*){{0,3}}){_END}")),

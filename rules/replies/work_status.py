@@ -160,7 +160,8 @@ EMPLOYED: tuple[Wording, ...] = (
             r"uncles?|family\w*|cousins?|husbands?) (?:\w+ )?(?:shop|business|company|restaurant|salon|garage|store)|"
             r"a (?:\w+ ){0,2}(?:clinic|hospital|shop|salon|office|company|warehouse|store|restaurant|school|daycare|"
             r"facility|nursing home|garage|plant))",
-            r"got (?:me|myself) (?:a |an )?(?:\w+ )?(?:job|gig)|got (?:a |an )?(?:part|full)[ -]?time (?:at|with|job|gig|position)|i run my own|(?:its|it s) a job|employed (?:since|as|at|full|part|by|now)|(?:they|he|"
+            r"got (?:me|myself) (?:a |an )?(?:\w+ )?(?:job|gig)|got (?:a |an )?(?:part|full)[ -]?time (?:at|with|job|"
+            r"gig|position)|i run my own|(?:its|it s) a job|employed (?:since|as|at|full|part|by|now)|(?:they|he|"
             r"she) (?:took|picked) me(?: on| up)?|for a living|freelanc\w+|1099|(?:clean|cleaning) houses|"
             r"in the union|(?:accepted|signed)(?: \w+){0,3} (?:offer|contract|papers|position)|(?:got|"
             r"received) (?:my |the |an )?offer(?: letter)?(?! from (?:you|yall))|offer letter|they (?:made|"
@@ -311,7 +312,9 @@ SEARCHING: tuple[Wording, ...] = (
         "still_searching.in_hope",
         Label.STILL_SEARCHING,
         any_of(
-            r"fingers crossed|(?:these|all these) applications|(?:job )?market (?:is )?(?:brutal|rough|bad|terrible|trash|dead|slow)|(?:finna|fixing to|about to|gonna) apply|back to indeed|sigo sin|(?:hoping|praying|wish|manifesting)(?: \w+){0,3} (?:soon|something|hear|get|job|luck|"
+            r"fingers crossed|(?:these|all these) applications|(?:job )?market (?:is )?(?:brutal|rough|bad|terrible|"
+            r"trash|dead|slow)|(?:finna|fixing to|about to|gonna) apply|back to indeed|sigo sin|(?:hoping|praying|"
+            r"wish|manifesting)(?: \w+){0,3} (?:soon|something|hear|get|job|luck|"
             r"one|offer|comes)|hopefully (?:soon|something|i|they|by|this|next)|(?:in|still in) (?:the )?(?:process|"
             r"talks|middle of)(?: of)?(?= ?(?:[.,!]|$|interview\w*|with|getting|hiring|applying))|(?:shadow|working|"
             r"phone|zoom|second|third|final|2nd|3rd) interview|wait ?list|crickets|radio silence|struggling|"
