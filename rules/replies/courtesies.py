@@ -43,7 +43,9 @@ REACH_ME: tuple[Wording, ...] = (
             r"(?:schedule|set up|make|book|have) (?:a |an )(?:\w+ )?(?:zoom|call|meeting|appointment|time to (?:talk|"
             r"meet|call))", r"^(?:hi |hey |please |pls |yes |ok |can you |just )*(?:cl?l|call|phone|ring|llame(?:me|"
             r"nme)|llamame|marquenme|marqueme|rele) ?(?:me)?(?: please| pls| back| asap| now| today|"
-            r" por favor)*[ .!?]*$", r"^(?:agent|representative|operator|human|asesor)$|text my (?:other|"
+            r" por favor)*[ .!?]*$", r"(?:can|could|may|should) i (?:e ?-?mail|call|text|reach|contact|fax|"
+            r"visit) (?:you|u|yall|someone|somebody|an? advisor|my advisor|the office)(?: instead)?|^(?:agent|"
+            r"representative|operator|human|asesor)$|text my (?:other|"
             r"new) (?:phone|number|cell)|have (?:mr|ms|mrs|miss)?\.? ?\w+ (?:contact|call|text|email) me|(?:real|"
             r"live|actual) (?:person|human)|human please|an? human(?: being)?",
             r"(?:^|[,.!] |but |and |please |just )(?:call|phone|cll|email|e-mail) (?:me|my (?:cell|mom\w*|phone|"

@@ -86,6 +86,46 @@ GRIEVANCES: tuple[Wording, ...] = (
         r"cant help|did you receive|you havent (?:heard|met)|dont stop",
     ),
     wording(
+        "complaint.reproach",
+        Label.COMPLAINT,
+        any_of(
+            r"shame on|(?:should be|be) ashamed|(?:do|need to do|gotta do|can do) better|get (?:it|your (?:act|shit|"
+            r"stuff)) together|(?:are|r|u|you) (?:\w+ )?kidding(?: me)?|gotta be kidding|unbelievable|"
+            r"here we go again|(?:wow|oh|great|ugh|omg)[ ,]+another (?:text|message|one)|give me a break|get a clue|"
+            r"wow just wow",
+            rf"{COLLEGE}(?: people| all| guys)?(?: have| has| had| ve)? (?:(?:literally|basically|really|honestly|"
+            rf"all|just|ever|only|straight up) )*(?:did|done|do|does|doing|offer\w*|provid\w+) (?:nothing|"
+            rf"absolutely nothing|zero|nada|jack|shit|squat)",
+            rf"{COLLEGE}(?: people| all| guys)?(?: have| has| had| ve| just| only| really| totally| completely|"
+            rf" all)* (?:ruin\w*|mess\w* up|screw\w*|fuck\w*|drop\w* the ball|wanted? (?:my|our|the) money|"
+            rf"care[ds]? (?:only )?about (?:your|the|their|ur|money|numbers)|only care\w*|trick\w*|mislead|misled)",
+            r"you just want(?:ed)? (?:my|our) money|only care about (?:your|the|money|numbers)|a number to (?:you|"
+            r"yall)|(?:worst|biggest waste)(?: \w+){1,5} (?:i|i ve|ive|of my) (?:ever|have|life|spent)|(?:why|"
+            r"y) (?:are|r|do|would|is) (?:you|u|yall)(?: even| still)? (?:send|sending|giving|offering)(?: \w+){1,3}|"
+            r"(?:jobs?|leads?|ones|they|these|those)(?: \w+){0,2} (?:arent|isnt|not|werent|are not|"
+            r"never) (?:even )?(?:in|for|related to|what) (?:my (?:field|major|program|trade)|i (?:studied|went|"
+            r"trained))|keep sending (?:me )?(?:the )?(?:jobs|wrong|same|stuff|things|leads|garbage|old)",
+            r"(?:you|yall|the school|u|they) (?:set|signed|hooked|lined)(?: me)? up(?: \w+){0,4} (?:never|didnt|"
+            r"wasnt|no|cancel\w*|closed|fake|was)|(?:i )?(?:showed|show|went|drove|"
+            r"got there)(?: up)?(?: \w+){0,5} (?:and|but) (?:no ?one|nobody|they|it|the place)(?: \w+){0,2} (?:was|"
+            r"were|had|there|closed|knew|gone|didnt|never)|(?:wrong|bad|incorrect|false) info\w*|(?:called|calls|"
+            r"calling) (?:me|us) (?:a |an |the )?(?:stupid|dumb|slow|lazy|names|idiot|fat|useless|worthless|boy|girl|"
+            r"retard\w*|illegal)|said (?:something |some )?(?:racist|sexist|inappropriate|nasty|rude)",
+            rf"(?:{COLLEGE}|she|he|they|advisor|nobody|no ?one)(?: \w+){{0,3}} (?:never|didnt|did not|wont|doesnt|"
+            rf"dont|hasnt|havent) (?:\w+ )?(?:email|emailed|text|texted|reach|reached|contact|contacted|answer|"
+            rf"answered|tell|told|mention\w*|warn\w*|explain\w*|repl\w+|respond\w*|follow\w*|get back|got back|"
+            rf"return\w*)(?: me| us| my| out| back| up|$)",
+            r"(?:your|this|that|the) (?:(?:career|job|externship|placement|online|whole|entire|last) )?(?:fair|class|"
+            r"classes|program|office|website|app|training|externship|school|seminar|workshop|service|system|advice|"
+            r"bootcamp) (?:is|was|were|are) (?:a |an |such a |so |really |totally |just |pretty )*(?:waste|joke|mess|"
+            r"disaster|useless|terrible|bad|awful|trash|garbage|boring|pointless|scam|let ?down|horrible|broken|late|"
+            r"worthless|unorganized|disorganized)(?! and need)",
+        ),
+        unless=r"\bthey said theyd|never told (?:them|him|her)|interview(?:ed)? .*(?:they|manager) (?:never|didnt|"
+        r"hasnt|havent) (?:call|got)|no complaints|the employer|employer never|they never (?:called|"
+        r"got back)(?! .*(?:you|school))|hr never|link|portal|why are you sending this",
+    ),
+    wording(
         "complaint.judged_bad",
         Label.COMPLAINT,
         any_of(

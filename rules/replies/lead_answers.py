@@ -205,7 +205,9 @@ ELSEWHERE: tuple[Wording, ...] = (
             rf"trabajos?|look(?:ing)?|busco|buscando|need|want|prefer|stay|live|living|vivo|located|based|"
             rf"externship)(?: \w+){{0,2}}? (?:in|near|around|closer to|close to|by|over in|out in|en|cerca de|up in|"
             rf"down in|on the) {_NOT_A_PLACE}[a-z0-9]",
-            r"(?:closer|nearer|mas cerca|close(?:r)? (?:to|by)|nearby|near me|near (?:here|home)|(?:something|"
+            r"(?:anything|something|work|jobs?|one|any) (?:up north|down south|out west|back east|out east|"
+            r"out of town)|(?:closer|nearer|mas cerca|close(?:r)? (?:to|by)|nearby|near me|near (?:here|home)|"
+            r"(?:something|"
             r"anything|stay|be|keep it|more|only|prefer) local|local (?:jobs?|openings?|places|"
             r"work))(?! (?:\w+ ){0,2}(?:school district|union))|different (?:city|state|area|location|town)|"
             r"another (?:city|state|location|area|town)|out of (?:state|town)|otra (?:ciudad|area|parte)|(?:north|"
@@ -230,7 +232,8 @@ ELSEWHERE: tuple[Wording, ...] = (
         r"(?:work|working|job|employed|started|hired|position|got on|trabajo|trabajando|apprentice|server|assistant|"
         r"tech|cna|driver)(?: \w+){0,5} (?:in|en) (?!.*(?:moved?|moving|closer|wanna|want to|relocat))|"
         r"jobs? in (?:my field|the field|general)|trying to move into|"
-        r"job market|live outside|living (?:in|out of|out) (?:my|a|the) (?:car|van|truck|shelter)|living out my|"
+        r"job market|other side of town and|live outside|living (?:in|out of|out) (?:my|a|the) (?:car|van|truck|"
+        r"shelter)|living out my|"
         r"sleeping|"
         r"(?:stop|dont) (?:texting|sending).* (?:about|for) jobs|moved out because|moved us|staying (?:at|in) a",
     ),

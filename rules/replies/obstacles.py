@@ -34,6 +34,7 @@ DISTANCE = any_of(
     r"(?:the )?bus (?:line|route|stop)s?(?! is right)", "no (?:gas )?money (?:for|to)", r"gas money",
 )  # fmt: skip
 TRANSPORT = any_of(
+    r"(?:i )?(?:dont|cant|do not|no|never learned to) (?:drive|manejo|know how to drive)(?! (?:trucks?|stick|for))",
     _LACK + r" (?:car|ride|rides|transpo\w*|vehicle|truck|license|drivers license|way (?:to get|there|of getting)|"
     r"gas|carro|coche|transporte|licencia|como llegar)(?! ?\?)",
     r"(?:car|truck|ride|whip|engine|transmission)(?: just| is| got| has| been| my)* (?:broke\w*|died|down|"
@@ -76,6 +77,8 @@ PAY = any_of(
     "no benefits", "underpaid",
 )  # fmt: skip
 TIMES = any_of(
+    rf"{SHIFT} (?:are|is) (?:out|a no|off the table|impossible|hard|tough|tricky|rough)(?: for me)?",
+    r"(?:i )?(?:get|got) off (?:my other job |work |school )?at \d",
     r"(?:cant|cannot|couldnt|cant really|wont be able to|not able to|unable to|dont|do not|not available|no puedo|"
     r"can not|wouldnt be able to|"
     r"not gonna be able to)(?: (?:do|work|make|start|be there|come|go|commit|handle|take|attend|trabajar|ir|empezar|"
@@ -141,6 +144,9 @@ NERVES = any_of(
     "nervios\\w*|preocupad[oa]|miedo|me da pena", "mwen pe",
 )  # fmt: skip
 MEANS = any_of(
+    r"(?:phone|laptop|computer|screen|camera|mic|internet)(?: \w+){0,2} (?:cracked|broken|broke|messed up|dead|down|"
+    r"died|shut off|cut off)(?=.*(?:zoom|interview|call|apply|video|cant|wont))", r"gap in (?:my )?(?:employment|"
+    r"resume|work)",
     _LACK + r" (?:\w+ )?(?:internet|wifi|computer|laptop|phone|webcam|camera|steel ?toe\w*|boots|scrubs|uniforms?|"
     r"tools?|clothes|suit|anything to wear|money for|"
     r"the money|money to|address|bank account|id|social security card|ropa|dinero)(?! ?\?)", "nothing to wear",
@@ -216,7 +222,8 @@ OBSTACLES: tuple[Wording, ...] = (
     wording("concern.nervous", Label.CONCERN, NERVES, unless=_NOT_MINE + r"|not comfortable (?:giving|sharing|"
     r"with (?:that|this))|scam"),
     wording("concern.means", Label.CONCERN, MEANS),
-    wording("concern.credentials", Label.CONCERN, CREDENTIALS, unless=_NOT_MINE + r"|lost my (?:cpr|card)|"
+    wording("concern.credentials", Label.CONCERN, CREDENTIALS, unless=_NOT_MINE + r"|(?:do|does|would|did) (?:i|you|"
+    r"u|they|it|we)(?: \w+)? (?:need|require|want|have to have)|lost my (?:cpr|card)|"
     r"no more than"),
     wording("concern.past", Label.CONCERN, RECORD, unless=_NOT_MINE + r"|wage garnish|charged? me"),
     wording("concern.interview", Label.CONCERN, INTERVIEW, unless=_NOT_MINE + r"|fill it out|do it tomorrow|"

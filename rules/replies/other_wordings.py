@@ -75,6 +75,7 @@ COMPLAINT: tuple[Wording, ...] = (
         r"s)?(?: \w+)? (?:like|bad\w*|poorly|terribl\w*|unfair\w*|us)|(?:worked|working) (?:me|us) (?:like|"
         r"off the clock|for free|without)|(?:didnt|havent|not|never|wont) (?:get(?:ting)?|got|been|pay|"
         r"paid)(?: me)? (?:paid|my (?:check|paycheck|hours))|off the clock|me (?:grit\w+|trat\w+ mal)",
+        unless=r"(?:web ?site|the site|link|form|portal|page|app) (?:wont|doesnt|didnt|isnt|keeps)",
     ),
     wording(
         "complaint.too_often",

@@ -142,7 +142,9 @@ SCHOOL_QUESTIONS: tuple[Wording, ...] = (
             r"denied)|404|blank page)",
             r"(?:locked out|cant (?:open|log|access|submit|load|get (?:in|on|into)|find the (?:form|"
             r"link)))(?: \w+)?(?= ?(?:it|the|my|in|into|to|on|form|link|portal|[?.,!]|$))",
-            r"(?:forgot|lost|reset) my (?:\w+ ){0,2}(?:password|login|username|card|id|diploma|certificate|badge|"
+            r"(?:never|didnt|dont|havent) (?:got|get|see|seen|receive[d]?|gotten|have|find) (?:the|a|any|your|"
+            r"that) (?:link|email|form|attachment|code|survey)|(?:forgot|lost|reset) my (?:\w+ ){0,2}(?:password|"
+            r"login|username|card|id|diploma|certificate|badge|"
             r"book)", r"(?:receive|get) (?:it|my form|the form|mine) ?\?|no (?:me )?(?:abre|funciona|deja|"
             r"carga) (?:el|la)|no puedo entrar",
             r"(?:impossible|hard) on (?:a|my) phone|paper (?:version|one|form|copy)",

@@ -160,6 +160,8 @@ EMPLOYED: tuple[Wording, ...] = (
             r"uncles?|family\w*|cousins?|husbands?) (?:\w+ )?(?:shop|business|company|restaurant|salon|garage|store)|"
             r"a (?:\w+ ){0,2}(?:clinic|hospital|shop|salon|office|company|warehouse|store|restaurant|school|daycare|"
             r"facility|nursing home|garage|plant))",
+            r"(?:doing|do|cutting|braiding|styling) (?:hair|nails|lashes|makeup|braids|locs|brows|tattoos|taxes|"
+            r"heads) (?:out of|from|at|in|full|for|and|on)|(?:fully|all) booked|booked (?:up|out)|my own clients|"
             r"got (?:me|myself) (?:a |an )?(?:\w+ )?(?:job|gig)|got (?:a |an )?(?:part|full)[ -]?time (?:at|with|job|"
             r"gig|position)|i run my own|(?:its|it s) a job|employed (?:since|as|at|full|part|by|now)|(?:they|he|"
             r"she) (?:took|picked) me(?: on| up)?|for a living|freelanc\w+|1099|(?:clean|cleaning) houses|"
@@ -210,7 +212,9 @@ ENDED: tuple[Wording, ...] = (
             r"im not) (?:work|working|employed|there|at|with)(?: \w+){0,4}? (?:no more|anymore|any more|there|now|"
             r"since|for them)|no longer (?:work|working|employed|there|with|at)|(?:it|that|the job|job|"
             r"that one) (?:just )?(?:didnt|did not|wasnt|hasnt) work(?:ing)? out",
-            r"(?:stopped|quit) (?:scheduling|calling|giving) me(?: hours| shifts| in)?|(?:took|"
+            r"(?:contract|position|job|assignment|temp)(?: \w+)? (?:was |wasnt |were |is |isnt |got |never |not |"
+            r"didnt get |did not get )+(?:renewed|extended|funded)|(?:didnt|did not|wouldnt|wont) (?:keep|renew|"
+            r"extend) (?:me|my|us)|(?:stopped|quit) (?:scheduling|calling|giving) me(?: hours| shifts| in)?|(?:took|"
             r"taken) (?:me )?off the schedule|parted ways|(?:was|it was)(?: just| only)? (?:a )?(?:temp|temporary|"
             r"seasonal)(?: job| gig| work| position)?(?= ?(?:[.,]|$|and|so|thing))|position (?:was |"
             r"got )?(?:eliminated|cut|filled)|contract(?: is| was| s)? (?:up|done)|(?:hours|shifts) (?:got |"
@@ -274,7 +278,9 @@ OUT_OF_THE_MARKET: tuple[Wording, ...] = (
             rf"{CHILD})|cuid(?:o|ando) (?:a )?(?:mi|mis|de)|home with (?:my |the |a )?(?:kids?|baby|newborn|son|"
             rf"daughter|twins)",
             r"incarcerated|in jail|in prison|locked up|doing time|serving (?:a |my )?(?:sentence|time)|halfway house|"
-            r"federal custody|en la carcel", r"(?:health|doctor|dr|condition|medical|my (?:back|body|heart|ms|"
+            r"federal custody|en la carcel", r"(?:doctor|dr|doc|surgeon|therapist)(?: \w+)? (?:no work|off work|"
+            r"out of work|not to work|(?:put|took|wants|has) me (?:on|off|out))|(?:off|out of) work (?:until|til|"
+            r"till|for (?:my|a|the|another)|due)|(?:health|doctor|dr|condition|medical|my (?:back|body|heart|ms|"
             r"doctor)|mi salud)(?: \w+){0,3} (?:wont|doesnt|dont|cant|not|didnt|said i cant|says i cant|no me|"
             r"hasnt)(?: \w+){0,3}? (?:let|allow|able|work|clear\w*|permit\w*|released|deja|permite)",
             rf"(?:because of|bc of|due to|for|recovering from|after|getting|had|have|having|scheduled for) (?:my |a |"
@@ -329,7 +335,8 @@ SEARCHING: tuple[Wording, ...] = (
             r"the (?:job|position|offer)|that (?:job|one)|hired|picked|chosen|selected)|got (?:rejected|denied|"
             r"turned down|ghosted|passed over)|(?:position|job|spot|they) (?:was|got|were|is|"
             r"already) (?:already )?filled|(?:give|gave|giving) me a (?:chance|shot)|(?:collecting|drawing|"
-            r"on) unemployment|(?:no|not had) (?:much )?(?:luck|success)|not (?:quite |just )?yet|havent (?:started|"
+            r"on) unemployment|(?:no|not had) (?:much )?(?:luck|success)|not (?:quite |just |as of )?(?:yet|"
+            r"now)(?! (?:working|employed))|havent (?:started|"
             r"had (?:any |much )?luck|been (?:hired|working))|not (?:since|in) (?:i graduated|a while|months)|"
             r"(?:getting|doing|been on) (?:some |a few |a couple )?interviews|at a standstill|stuck",
             r"sigo (?:igual|en lo mismo|sin)|sin suerte|nada de nada|en eso ando|en busca|ando (?:en eso|aplicando|"
@@ -477,7 +484,10 @@ WILL_NOT_SAY: tuple[Wording, ...] = (
             r"dar(?:les|lo)?|compartir|contestar)(?: \w+){0,4}? ?(?:that|this|info\w*|pay|salary|wage|income|"
             r"employer|boss|where|how much|my|what i|job|work|personal|social|name|nombre|it|private|gano|donde|eso|"
             r"with (?:you|yall)|part|to (?:you|yall)|$)",
-            r"(?:personal|private|nosy|invasive|intrusive|weird|odd) (?:question|info\w*|matter|business|stuff)|"
+            r"how (?:will|is|does|are|would)(?: \w+)? (?:this|my|the|that|our) (?:info\w*|data|"
+            r"answers?)(?: \w+){0,3} (?:used|shared|stored|handled|protected)|(?:dont|do not|never) give (?:that|"
+            r"this|my \w+) out|(?:personal|private|nosy|invasive|intrusive|weird|odd) (?:question|info\w*|matter|"
+            r"business|stuff)|"
             r"(?:how|why) is (?:that|this|it) (?:relevant|necessary|needed|important|any of)|who wants to know|"
             r"whos asking|(?:rather|prefer)(?: to)? not (?:get into|go into|answer|talk about|discuss|say|share)?|"
             r"id rather not|(?:not|aint|never) (?:putting|sending|texting|giving|posting|typing|"
