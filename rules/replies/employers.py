@@ -15,63 +15,14 @@ from rules.replies.titles import ROLE, title_clause
 _TOKEN = re.compile(r"[\w&][\w&./+-]*[\w+]|[\w&]")
 # Words at which even a name in capitals ends: dates, and words that open the next sentence.
 _CAPITAL_STOPS = frozenset(
-    [
-        "title",
-        "position",
-        "hours",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "i",
-        "im",
-        "ive",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "started",
-        "starts",
-        "starting",
-        "how",
-        "when",
-        "please",
-        "but",
-        "yes",
-        "pay",
-        "since",
-        "as",
-    ]
-)
+    (
+        "title", "position", "hours", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept",
+        "oct", "nov", "dec", "january", "february", "march", "april", "june", "july", "august", "september",
+        "october", "november", "december", "i", "im", "ive", "mon", "tue", "tues", "wed", "thu", "thur",
+        "thurs", "fri", "monday", "tuesday", "wednesday", "thursday", "friday", "started", "starts", "starting",
+        "how", "when", "please", "but", "yes", "pay", "since", "as",
+    )
+)  # fmt: skip
 # What businesses call themselves; such a word carries a name on even in lower case.
 KIND = (
     r"(?:inc|llc|llp|co|corp|company|clinic|hospital|hosp|medical|health|healthcare|care|dental|dentistry|"
@@ -85,7 +36,8 @@ KIND = (
     r"surgery|surgical|dermatology|cardiology|oncology|urgent care|family practice|physicians|law|bank|insurance|"
     r"realty|hotel|inn|resort|security|wireless|tech|technologies|networks|"
     r"cyber|defense|foundry|mill|plant|warehouse|supply|lumber|pools|trailers|airlines|air|ems|clinica|hospital|"
-    r"taqueria|panaderia|transportes|taller|amigo|cemetery|practice|barbershop|stone|sand|mine|diesel|grooming|"
+    r"taqueria|panaderia|transportes|taller|amigo|cemetery|practice|barbershop|stone|sand|office|offices|shop|mine|"
+    r"diesel|grooming|"
     r"roofing|landscaping|paving|machine|tool|equipment|energy|solar|oil|power|elementary|isd|learning|childcare|"
     r"market|garage|fitness|gym|suites|recovery|flooring|carpet|glass|painting|towing|concrete|farms?|brewing|"
     r"hardware)"
@@ -93,27 +45,34 @@ KIND = (
 _JOINER = frozenset(("of", "and", "&", "the", "de", "del", "la", "las", "los", "y", "by", "for", "at"))
 # Words at which a name in small letters ends.
 _STOPS = frozenset(
-    ["as", "since", "doing", "making", "for", "on", "in", "near", "full", "part", "prn", "starting", "started",
-    "start", "starts", "begins", "began", "and", "but", "now", "not", "lol", "haha", "right", "while", "until", "till",
-    "this", "last", "next", "yesterday", "today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october",
-    "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "its",
-    "it", "is", "was", "were", "where", "which", "that", "they", "i", "im", "ive", "we", "he", "she", "so", "because",
-    "bc", "pay", "pays", "paying", "paid", "earning", "at", "from", "with", "to", "who", "working", "work", "works",
-    "currently", "hired", "yes", "no", "thanks", "thank", "per", "about", "around", "if", "or", "when", "every",
-    "over", "also", "already", "ft", "pt", "weekly", "hourly", "nights", "night", "days", "day", "como", "desde", "en",
-    "y", "pero", "por", "gano", "tiempo", "haciendo", "my", "como", "de", "el", "los", "las", "lunes", "martes",
-    "miercoles", "jueves", "viernes", "ahora", "ya", "hace", "still", "just", "only", "looking", "please", "dont",
-    "how", "can", "what", "why", "do", "does", "did", "you", "u", "your", "yall", "has", "have", "had", "hasnt",
-    "ends", "ended", "closing", "called", "doing", "back", "even", "though", "bout", "then", "plus", "temp",
-    "contract", "good", "love", "like", "will", "would", "should", "gonna", "wanna", "he", "out", "off", "thru",
-    "through", "under", "loading", "stocking", "driving", "cleaning", "and", "here", "there", "i'm", "'m", "full-time",
-    "part-time", "overnight", "overnights", "evenings", "weekends", "commission", "than", "too", "very", "happy",
-    "making", "con", "mi", "me", "omg", "there", "on"]
+    (
+        "as", "since", "doing", "making", "for", "on", "in", "near", "full", "part", "prn", "starting",
+        "started", "start", "starts", "begins", "began", "and", "but", "now", "not", "lol", "haha", "right",
+        "while", "until", "till", "this", "last", "next", "yesterday", "today", "tomorrow", "monday", "tuesday",
+        "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+        "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr",
+        "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "its", "it", "is", "was", "were", "where",
+        "which", "that", "they", "i", "im", "ive", "we", "he", "she", "so", "because", "bc", "pay", "pays",
+        "paying", "paid", "earning", "at", "from", "with", "to", "who", "working", "work", "works", "currently",
+        "hired", "yes", "no", "thanks", "thank", "per", "about", "around", "if", "or", "when", "every", "over",
+        "also", "already", "ft", "pt", "weekly", "hourly", "nights", "night", "days", "day", "como", "desde",
+        "en", "y", "pero", "por", "gano", "tiempo", "haciendo", "my", "como", "de", "el", "los", "las", "lunes",
+        "martes", "miercoles", "jueves", "viernes", "ahora", "ya", "hace", "still", "just", "only", "looking",
+        "please", "dont", "how", "can", "what", "why", "do", "does", "did", "you", "u", "your", "yall", "has",
+        "have", "had", "hasnt", "ends", "ended", "closing", "called", "doing", "back", "even", "though", "bout",
+        "then", "plus", "temp", "contract", "good", "love", "like", "will", "would", "should", "gonna", "wanna",
+        "he", "out", "off", "thru", "through", "under", "loading", "stocking", "driving", "cleaning", "and",
+        "here", "there", "i'm", "'m", "full-time", "part-time", "overnight", "overnights", "evenings",
+        "weekends", "commission", "than", "too", "very", "happy", "making", "con", "mi", "me", "omg", "there",
+        "on",
+    )
 )  # fmt: skip
 _NUMBERED = frozenset(
-    ("local", "ps", "station", "studio", "district", "route", "pier", "unit", "store", "chapter", "building", "no")
-)
+    (
+        "local", "ps", "station", "studio", "district", "route", "pier", "unit", "store", "chapter", "building",
+        "no",
+    )
+)  # fmt: skip
 _ABBREVIATION = re.compile(r"(?:st|dr|mt|ft|inc|co|[a-z](?:\.[a-z])*)")
 _TITLE_AFTER = re.compile(rf"(?: |, ?)(?:as |an? )*(?P<title>(?:[a-z]+ )?{ROLE})$")
 _LATER_TITLE = re.compile(
@@ -135,7 +94,8 @@ _GENERIC_WORD = (
     r"them|it|least|all|nights|there|here|once|last|home|field|tienda|taller|casa|bodega|oficina|clinica|medica|"
     r"medico|fabrica|emergencias|"
     r"uncle\w*|cousin\w*|dad\w*|mom\w*|friend\w*|brother\w*|sister\w*|aunt\w*|husband\w*|wife\w*|plumbing|business|"
-    r"team|placement|table|so called|me|you|yall|us|him|everything|now|someone|somebody|people|kids|patients|site|"
+    r"downtown|uptown|nearby|team|placement|table|so called|me|you|yall|us|him|everything|now|someone|somebody|"
+    r"people|kids|patients|site|"
     r"position|benefits|pay|tips|hr|"
     r"indeed|offer|orientation|training|years?|months?|weeks?|campus|mine|myself|own|noon|midnight|which|what|where|"
     r"who|how|long|fun|sure|real|info|private|personal|questions?|details?|interviews?|sick|late|"
@@ -146,7 +106,8 @@ _GENERIC = re.compile(rf"(?:{_GENERIC_WORD}[ -]?)+")
 
 _WORK_CUE = re.compile(
     r"(?<!\w)(?:work\w*|wrk\w*|job|jobs|gig|hired|start\w*|began|begin\w*|employed|position|offer\w*|i am|im|now|"
-    r"been|prn|ft|pt|time|role|externing|on|got in|accepted|landed|stayed|hrs|hours|hr|hour|place|one|"
+    r"been|prn|ft|pt|time|role|externing|on|got in|accepted|landed|stayed|hrs|hours|hr|hour|weekly|biweekly|weeks?|"
+    r"month|year|mile|place|one|"
     r"empece|empiezo|comence|estoy|trabaj\w+|contrat\w+|still|here|renting|rent|chair|booth|hair|tech|bartending|"
     r"serving|driving|teach\w*|cutting|cook\w*|weld\w*|dispatch\w*|temping|freelancing|nail\w*|also|interning|"
     r"onboarding|orientation|"
@@ -168,7 +129,8 @@ _DIRECT_CUE = re.compile(
     r"(?<!\w)(?:work(?:s|ing|ed|n)?|wrk\w*|drive|driving|hired(?: on| me| me on)?|job|employed|trabaj\w+(?: \w+)?|"
     r"got on|on|signed(?: on)?|offer(?: letter)?|contract(?:ed|ing)?(?: \w+)?|position|start(?:s|ed|ing)?|"
     r"empiezo(?: \w+ \w+)?|empece(?: \w+){0,3}|comence(?: \w+)?|estoy|"
-    rf"manejo camion|prn|per diem|part time|full time|ft|pt|now|im|i am|still|gig|externship|apprenticeship|nanny|"
+    rf"manejo camion|^yes,?|^yeah,?|^yep,?|prn|per diem|part time|full time|ft|pt|now|im|i am|still|gig|externship|"
+    rf"apprenticeship|nanny|"
     rf"weld(?:ing|er)?|cook\w*|something(?: \w+)?|temp(?:ing)?|contrataron|orientation|interning|{ROLE})(?: now|"
     rf" here| currently| part time| full time| ahora)? $"
 )

@@ -73,8 +73,18 @@ _STRONGER: tuple[tuple[Label, frozenset[Label]], ...] = (
     (Label.HELP, frozenset({Label.UNRELATED_QUESTION, Label.JOB_QUESTION, Label.DATA_RELUCTANCE})),
 )
 
-# In a crisis and at an opt-out only what is said beyond doubt is kept beside it.
-_BESIDE_CRISIS = frozenset({Label.CRISIS, Label.OPT_OUT, Label.PROFANITY})
+# In a crisis and at an opt-out only what is said beyond doubt is kept beside it: the facts of work, never small talk.
+_BESIDE_CRISIS = frozenset(
+    {
+        Label.CRISIS,
+        Label.OPT_OUT,
+        Label.PROFANITY,
+        Label.HIRED,
+        Label.STILL_SEARCHING,
+        Label.COMPLAINT,
+        Label.INTERESTED,
+    }
+)
 _BESIDE_OPT_OUT = frozenset(
     {
         Label.OPT_OUT,
@@ -86,6 +96,8 @@ _BESIDE_OPT_OUT = frozenset(
         Label.NOT_SEEKING,
         Label.WRONG_NUMBER,
         Label.DATA_RELUCTANCE,
+        Label.FORM_COMPLETED,
+        Label.STILL_SEARCHING,
     }
 )
 

@@ -67,7 +67,8 @@ _HOURS_TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("full_time", re.compile(r"(?<!\w)(?:full[ -]?time|f/t|ft|fulltime|tiempo completo|jornada completa)(?!\w)")),
 )
 _NOT_YET = re.compile(
-    r"(?:not|isnt|until|go|going|move to|become|turn(?:s|ing)? into|hoping for|want|looking for|"
+    r"(?:not|isnt|might|may|could|maybe|if|until|go|going|move to|become|turn(?:s|ing)? into|hoping for|want|"
+    r"looking for|"
     r"eventually) (?:\w+ )?$"
 )
 

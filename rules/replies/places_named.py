@@ -11,72 +11,44 @@ from rules.replies.normalise import Normalised
 
 _TOKEN = re.compile(r"[a-z][\w.'-]*\w|\d{5}(?!\d)")
 _NO_PLACE = frozenset(
-    ["the", "my", "this", "that", "a", "an", "your", "field", "our", "january", "february", "march", "april", "may",
-    "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul",
-    "aug", "sep", "sept", "oct", "nov", "dec", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio",
-    "agosto", "septiembre", "octubre", "noviembre", "diciembre", "mon", "tue", "tues", "wed", "thu", "thurs", "fri",
-    "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "general", "town",
-    "person", "school", "medical", "healthcare", "here", "there", "between", "training", "class", "charge", "it", "me",
-    "you", "us", "them", "him", "her", "time", "touch", "case", "kitchens", "kitchen", "roofing", "cyber", "retail",
-    "trucking", "construction", "welding", "dental", "hvac", "nursing", "security", "law", "accounting", "culinary",
-    "plumbing", "next", "last", "day", "night", "morning", "evening", "phone", "home", "work", "bed", "trouble",
-    "debt", "order", "demand", "advance", "need", "love", "process", "full", "part", "two", "three", "one", "about",
-    "mi", "la", "el", "casa", "lo", "un", "una", "building", "spanish", "english", "espanol", "ingles", "creole",
-    "house", "state", "city", "another", "different", "any", "some", "what", "which", "where", "to", "be", "do",
-    "hospital", "college", "jail", "prison", "rehab", "recovery", "labor", "surgery", "care", "better", "new", "old",
-    "good", "my"]
+    (
+        "the", "my", "this", "that", "a", "an", "your", "field", "our", "january", "february", "march", "april",
+        "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar",
+        "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "enero", "febrero", "marzo", "abril",
+        "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre", "mon", "tue",
+        "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday",
+        "friday", "saturday", "sunday", "general", "town", "person", "school", "medical", "healthcare", "here",
+        "there", "between", "training", "class", "charge", "it", "me", "you", "us", "them", "him", "her",
+        "time", "touch", "case", "kitchens", "kitchen", "roofing", "cyber", "retail", "trucking",
+        "construction", "welding", "dental", "hvac", "nursing", "security", "law", "accounting", "culinary",
+        "plumbing", "next", "last", "day", "night", "morning", "evening", "phone", "home", "work", "bed",
+        "trouble", "debt", "order", "demand", "advance", "need", "love", "process", "full", "part", "two",
+        "three", "one", "about", "mi", "la", "el", "casa", "lo", "un", "una", "building", "spanish", "english",
+        "espanol", "ingles", "creole", "house", "state", "city", "another", "different", "any", "some", "what",
+        "which", "where", "to", "be", "do", "hospital", "college", "jail", "prison", "rehab", "recovery",
+        "labor", "surgery", "care", "better", "new", "old", "good", "my",
+    )
 )  # fmt: skip
 _ENDS = frozenset(
-    ["as", "since", "doing", "making", "for", "on", "in", "now", "and", "but", "full", "part", "my", "so", "if", "or",
-    "area", "is", "i", "im", "please", "pls", "with", "instead", "would", "that", "right", "then", "too", "also",
-    "yet", "though", "tho", "last", "next", "this", "today", "these", "those", "nowadays", "permanently", "until",
-    "because", "bc", "they", "thank", "thanks", "any", "anything", "u", "you", "got", "have", "ya", "at", "lol",
-    "year", "month", "week", "soon", "to", "about", "recently", "ahora", "only", "from", "there", "here", "are", "hay",
-    "by", "was", "side", "working", "start", "started", "jan", "feb", "march", "april", "may", "june", "july",
-    "august", "september", "october", "november", "december", "enero", "abril", "production", "as", "pero", "y", "en",
-    "desde", "where", "what", "do", "does", "can", "how"]
+    (
+        "as", "since", "doing", "making", "for", "on", "in", "now", "and", "but", "full", "part", "my", "so",
+        "if", "or", "area", "is", "i", "im", "please", "pls", "with", "instead", "would", "that", "right",
+        "then", "too", "also", "yet", "though", "tho", "last", "next", "this", "today", "these", "those",
+        "nowadays", "permanently", "until", "because", "bc", "they", "thank", "thanks", "any", "anything", "u",
+        "you", "got", "have", "ya", "at", "lol", "year", "month", "week", "soon", "to", "about", "recently",
+        "ahora", "only", "from", "there", "here", "are", "hay", "by", "was", "side", "working", "start",
+        "started", "jan", "feb", "march", "april", "may", "june", "july", "august", "september", "october",
+        "november", "december", "enero", "abril", "production", "as", "pero", "y", "en", "desde", "where",
+        "what", "do", "does", "can", "how",
+    )
 )  # fmt: skip
 _FIRST_PART = frozenset(
-    [
-        "san",
-        "santa",
-        "st",
-        "ft",
-        "mt",
-        "new",
-        "los",
-        "las",
-        "el",
-        "la",
-        "fort",
-        "port",
-        "saint",
-        "north",
-        "south",
-        "east",
-        "west",
-        "lake",
-        "staten",
-        "long",
-        "corpus",
-        "baton",
-        "grand",
-        "cedar",
-        "palm",
-        "little",
-        "green",
-        "salt",
-        "puerto",
-        "rio",
-        "des",
-        "den",
-        "terre",
-        "virginia",
-        "kansas",
-        "king",
-        "queen",
-    ]
-)
+    (
+        "san", "santa", "st", "ft", "mt", "new", "los", "las", "el", "la", "fort", "port", "saint", "north",
+        "south", "east", "west", "lake", "staten", "long", "corpus", "baton", "grand", "cedar", "palm",
+        "little", "green", "salt", "puerto", "rio", "des", "den", "terre", "virginia", "kansas", "king", "queen",
+    )
+)  # fmt: skip
 
 
 def place_at(message: Normalised, start: int, *, capital: bool = False) -> tuple[int, int] | None:
