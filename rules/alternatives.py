@@ -1,0 +1,67 @@
+"""Which open jobs are offered to somebody who wants work in another place.
+
+A job fits when its title names the field of the program and its place is the wanted one. In doubt it does not: a
+person then searches.
+Source: SOP-19; annotation guide (`location_request`, `target_location`).
+"""
+
+import re
+from collections.abc import Mapping
+
+# More than these are a list, and a text is no place for a list.
+MOST_JOBS = 3
+
+# Words are compared by their beginnings, so that "Medical Assisting" finds a "Medical Assistant".
+COMPARED_LETTERS = 5
+
+_SMALL_WORDS = frozenset({"and", "the", "of", "in", "with", "for", "technology", "program", "studies", "certificate"})
+
+STATES: Mapping[str, str] = {
+    "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA", "colorado": "CO",
+    "connecticut": "CT", "delaware": "DE", "florida": "FL", "georgia": "GA", "hawaii": "HI", "idaho": "ID",
+    "illinois": "IL", "indiana": "IN", "iowa": "IA", "kansas": "KS", "kentucky": "KY", "louisiana": "LA",
+    "maine": "ME", "maryland": "MD", "massachusetts": "MA", "michigan": "MI", "minnesota": "MN", "mississippi": "MS",
+    "missouri": "MO", "montana": "MT", "nebraska": "NE", "nevada": "NV", "new hampshire": "NH", "new jersey": "NJ",
+    "new mexico": "NM", "new york": "NY", "north carolina": "NC", "north dakota": "ND", "ohio": "OH", "oklahoma": "OK",
+    "oregon": "OR", "pennsylvania": "PA", "rhode island": "RI", "south carolina": "SC", "south dakota": "SD",
+    "tennessee": "TN", "texas": "TX", "utah": "UT", "vermont": "VT", "virginia": "VA", "washington": "WA",
+    "west virginia": "WV", "wisconsin": "WI", "wyoming": "WY",
+}  # fmt: skip
+"""What people call a state, and how a job's place writes it."""
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.casefold())
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:COMPARED_LETTERS] for word in _words(text) if len(word) > 2 and word not in _SMALL_WORDS}
+
+
+def is_of_field(program: str, title: str) -> bool:
+    """Whether the job of this title is of the field of a program: every word of the shorter one is in the other."""
+    wanted, offered = _stems(program), _stems(title)
+    return bool(wanted) and bool(offered) and (wanted <= offered or offered <= wanted)
+
+
+def is_in_place(wanted: str, place: str | None) -> bool:
+    """Whether a job's place, such as "Gary, IN", is the wanted one: the town, or the state where only that was named."""
+    if place is None:
+        return False
+    town, _, state = (part.strip().casefold() for part in place.rpartition(","))
+    asked = " ".join(_words(wanted))
+    code = STATES.get(asked) or (asked.upper() if asked.upper() in STATES.values() else None)
+    if code is not None:
+        # "New York" is both; either reading is in the wanted place.
+        return state.upper() == code or town == asked
+    asked_town, _, asked_state = (part.strip().casefold() for part in wanted.partition(","))
+    if " ".join(_words(asked_town)) != " ".join(_words(town or state)):
+        return False
+    asked_state = STATES.get(asked_state, asked_state.upper()) if asked_state else ""
+    return not asked_state or state.upper() == asked_state
+
+
+def job_line(title: str, employer: str | None, place: str | None, url: str) -> str:
+    """Return the line about one job. Double braces would be merge codes, so there are none."""
+    what = ", ".join(part for part in (title, employer, place) if part)
+    return f"- {what}: {url}".replace("{{", "(").replace("}}", ")")
