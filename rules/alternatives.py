@@ -44,6 +44,13 @@ def is_of_field(program: str, title: str) -> bool:
     return bool(wanted) and bool(offered) and (wanted <= offered or offered <= wanted)
 
 
+def place_words(wanted: str) -> tuple[str, ...]:
+    """Return what a job's place has in it, one or the other, if it may be the wanted one: to look jobs up by."""
+    town = wanted.partition(",")[0].strip()
+    code = STATES.get(" ".join(_words(wanted)))
+    return (town, code) if code is not None else (town,)
+
+
 def is_in_place(wanted: str, place: str | None) -> bool:
     """Whether a job's place, such as "Gary, IN", is the wanted one: the town, or the state where only that was named."""
     if place is None:
