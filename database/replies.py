@@ -147,6 +147,17 @@ def waiting_by_advisor(session: Session) -> Sequence[tuple[str | None, int, int,
     return [(advisor, number, int(urgent or 0), first) for advisor, number, urgent, first in rows]
 
 
+def oldest_waiting(session: Session) -> tuple[int, datetime] | None:
+    """Return the conversation that waits for a person longest, and since when; None where nobody waits."""
+    found = session.execute(
+        select(Conversation.id, Conversation.waiting_since)
+        .where(Conversation.waiting_since.is_not(None))
+        .order_by(Conversation.waiting_since, Conversation.id)
+        .limit(1)
+    ).first()
+    return None if found is None or found[1] is None else (found[0], found[1])
+
+
 def thread_cursors(session: Session, source: str, threads: Sequence[str]) -> dict[str, datetime]:
     """Return thread -> how far it was stored, of those that were ever swept."""
     found = session.execute(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from rules.consent import ConfirmedBy
 from rules.follow_ups import FollowUpKind
 from rules.outcomes import Outcome
 from rules.playbook import (
@@ -14,6 +15,8 @@ from rules.playbook import (
     HandToPerson,
     HoldTexts,
     MarkFormCompleted,
+    NoteReluctance,
+    OfferAlternatives,
     OpenFollowUp,
     OpenTicket,
     RecordOutcome,
@@ -99,14 +102,14 @@ def test_not_seeking_opens_a_placement_support_review() -> None:
 
 def test_another_place_opens_a_search_and_stays_open_until_it_is_done() -> None:
     steps = _steps("I live in Houston now anything out here?")
-    assert any(isinstance(s, OpenFollowUp) and s.kind is FollowUpKind.ALTERNATIVES for s in steps)
-    assert _sent(steps) == ["location_request"]
+    assert [step.place for step in steps if isinstance(step, OfferAlternatives)] == ["Houston"]
+    assert _sent(steps) == []
     assert not any(isinstance(step, CloseConversation) for step in steps)
 
 
 def test_reluctance_is_reassured_and_stays_open() -> None:
     steps = _steps("I'd rather not say where I work", Context.STATUS_CHECK)
-    assert steps == (SendReply("confidentiality"), Dispose(Label.DATA_RELUCTANCE))
+    assert steps == (NoteReluctance(), SendReply("confidentiality"), Dispose(Label.DATA_RELUCTANCE))
 
 
 @pytest.mark.parametrize(
@@ -115,6 +118,7 @@ def test_reluctance_is_reassured_and_stays_open() -> None:
 def test_questions_worries_complaints_and_riddles_go_to_a_person_without_a_word(text: str) -> None:
     steps = _steps(text)
     assert [type(step) for step in steps] == [HandToPerson]
+    assert not _says_something(steps)
     assert not steps[-1].urgent if isinstance(steps[-1], HandToPerson) else False
 
 
@@ -131,7 +135,10 @@ def test_a_broken_link_opens_a_ticket() -> None:
 
 def test_stop_suppresses_first_and_confirms_once() -> None:
     steps = _steps("STOP")
-    assert steps[:2] == (Suppress("asked for no more texts"), SendReply("opt_out_confirmation"))
+    assert steps[:2] == (
+        Suppress("asked for no more texts", confirmed_by=ConfirmedBy.OFFICE),
+        SendReply("opt_out_confirmation"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,7 +186,7 @@ def test_nothing_automatic_is_said_in_a_crisis_a_doubt_or_to_a_stranger(text: st
 
 def test_a_wrong_number_is_suppressed_and_checked() -> None:
     steps = _steps("wrong number")
-    assert steps[0] == Suppress("the number belongs to somebody else")
+    assert steps[0] == Suppress("the number belongs to somebody else", of_person=False)
     assert any(isinstance(s, OpenFollowUp) and s.kind is FollowUpKind.DATA_CHECK for s in steps)
 
 
