@@ -11,8 +11,11 @@ from collections.abc import Mapping
 # More than these are a list, and a text is no place for a list.
 MOST_JOBS = 3
 
-# Words are compared by their beginnings, so that "Medical Assisting" finds a "Medical Assistant".
-COMPARED_LETTERS = 5
+# Words are compared by their beginnings, so that "Medical Assisting" finds a "Medical Assistant" and "Welding" a "Welder".
+COMPARED_LETTERS = 4
+
+# Beginnings of words that stand in titles of every field; alone they name none.
+OF_EVERY_FIELD = frozenset({"assi", "tech", "spec", "coor", "appr", "aide", "lead", "help", "work", "trai", "oper"})
 
 _SMALL_WORDS = frozenset({"and", "the", "of", "in", "with", "for", "technology", "program", "studies", "certificate"})
 
@@ -39,33 +42,42 @@ def _stems(text: str) -> set[str]:
 
 
 def is_of_field(program: str, title: str) -> bool:
-    """Whether the job of this title is of the field of a program: every word of the shorter one is in the other."""
+    """Whether the job of this title is of the field of a program: every word of the one is in the other."""
     wanted, offered = _stems(program), _stems(title)
-    return bool(wanted) and bool(offered) and (wanted <= offered or offered <= wanted)
+    names_a_field = bool(wanted - OF_EVERY_FIELD) and bool(offered - OF_EVERY_FIELD)
+    return names_a_field and (wanted <= offered or offered <= wanted)
+
+
+def _asked(wanted: str) -> tuple[str, str]:
+    """Return the town and the state's code that somebody wrote, such as "houston tx"; either may be empty."""
+    words = _words(wanted)
+    for length in (2, 1):  # "new york" before "york"
+        state = " ".join(words[-length:])
+        code = STATES.get(state) or (state.upper() if state.upper() in STATES.values() else "")
+        if code and len(words) >= length:
+            return " ".join(words[:-length]), code
+    return " ".join(words), ""
 
 
 def place_words(wanted: str) -> tuple[str, ...]:
     """Return what a job's place has in it, one or the other, if it may be the wanted one: to look jobs up by."""
-    town = wanted.partition(",")[0].strip()
-    code = STATES.get(" ".join(_words(wanted)))
-    return (town, code) if code is not None else (town,)
+    town, code = _asked(wanted)
+    return (town,) if town else (" ".join(_words(wanted)), code)
 
 
 def is_in_place(wanted: str, place: str | None) -> bool:
     """Whether a job's place, such as "Gary, IN", is the wanted one: the town, or the state where only that was named."""
     if place is None:
         return False
-    town, _, state = (part.strip().casefold() for part in place.rpartition(","))
-    asked = " ".join(_words(wanted))
-    code = STATES.get(asked) or (asked.upper() if asked.upper() in STATES.values() else None)
-    if code is not None:
+    town, _, state = (part.strip() for part in place.rpartition(","))
+    if not town:  # "Remote"
+        town, state = state, ""
+    offered = " ".join(_words(town))
+    asked_town, code = _asked(wanted)
+    if not asked_town:
         # "New York" is both; either reading is in the wanted place.
-        return state.upper() == code or town == asked
-    asked_town, _, asked_state = (part.strip().casefold() for part in wanted.partition(","))
-    if " ".join(_words(asked_town)) != " ".join(_words(town or state)):
-        return False
-    asked_state = STATES.get(asked_state, asked_state.upper()) if asked_state else ""
-    return not asked_state or state.upper() == asked_state
+        return state.upper() == code or offered == " ".join(_words(wanted))
+    return offered == asked_town and code in ("", state.upper())
 
 
 def job_line(title: str, employer: str | None, place: str | None, url: str) -> str:
