@@ -62,7 +62,9 @@ def correct_record(
     `source` is how it was learned (schemas/career_status.py: SOURCES). Raises CannotCorrect.
     """
     if source not in SOURCES or source == FROM_A_TEXT:
-        raise CannotCorrect(f"Say how it was learned: one of {', '.join(one for one in SOURCES if one != FROM_A_TEXT)}.")
+        raise CannotCorrect(
+            f"Say how it was learned: one of {', '.join(one for one in SOURCES if one != FROM_A_TEXT)}."
+        )
     student = session.scalar(select(Student).where(Student.student_id == student_id))
     if student is None:
         raise CannotCorrect(f"There is no student {student_id!r}; use the college's id.")

@@ -197,9 +197,7 @@ class Ask(StrEnum):
     LEFT_ALONE = "left_alone"  # something is missing, and a machine asks no more
 
 
-def next_detail(
-    session: Session, student: Student, *, told_something: bool, now: datetime
-) -> tuple[Ask, str | None]:
+def next_detail(session: Session, student: Student, *, told_something: bool, now: datetime) -> tuple[Ask, str | None]:
     """Return what to ask now, with the field if it is a question.
 
     It is noted as asked in the same transaction, so it is never asked twice.

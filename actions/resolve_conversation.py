@@ -93,7 +93,9 @@ def resolve_conversation(
 def release_hold(session: Session, conversation: Conversation, *, now: datetime, actor: str, why: str) -> bool:
     """Let texts go to this number and its people again; False if there was no hold. The reason goes to the ledger."""
     phone = session.get_one(Phone, conversation.phone_id, with_for_update=True)
-    people = people_on(session, phone.id) | ({conversation.student_id} if conversation.student_id is not None else set())
+    people = people_on(session, phone.id) | (
+        {conversation.student_id} if conversation.student_id is not None else set()
+    )
     was_held = phone.held_at is not None
     phone.held_at = phone.hold_reason = None
     session.flush()

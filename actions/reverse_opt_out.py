@@ -19,9 +19,7 @@ class CannotReverse(Mistake):
     """The opt-out stays; the message says why."""
 
 
-def reverse_opt_out(
-    session: Session, whom: str, *, evidence: str, wording: str, now: datetime, actor: str
-) -> int:
+def reverse_opt_out(session: Session, whom: str, *, evidence: str, wording: str, now: datetime, actor: str) -> int:
     """Let texts go to a student (the college's id), or to one number (E.164), again; return how many numbers.
 
     `evidence` is where the student's wish can be looked up (a form, a letter, a recording), `wording` what they said.

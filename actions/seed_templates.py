@@ -44,6 +44,7 @@ def seed_templates(session: Session, *, now: datetime) -> None:
         for key, body in REPLY_TEMPLATES.items()
     ]
     rows += [
-        {"key": key, "name": words, "body": body, "context": Context.NONE.value} for key, (words, body) in ANSWERS.items()
+        {"key": key, "name": words, "body": body, "context": Context.NONE.value}
+        for key, (words, body) in ANSWERS.items()
     ]
     insert_or_ignore(session, Template, [{**row, "status": "published", "updated_at": now} for row in rows], ["key"])

@@ -39,9 +39,7 @@ def _latest(session: Session, conversation: Conversation) -> Reply:
     return reply
 
 
-def dispose(
-    session: Session, conversation_id: int, label: str, note: str, *, now: datetime, actor: str
-) -> Disposition:
+def dispose(session: Session, conversation_id: int, label: str, note: str, *, now: datetime, actor: str) -> Disposition:
     """Say what a conversation was about, with notes; it holds for every text up to now (D12). Several are fine.
 
     Raises NoSuchConversation, CannotServe.
@@ -62,9 +60,7 @@ def dispose(
     return given
 
 
-def answer(
-    session: Session, conversation_id: int, body: str | None, *, now: datetime, actor: str
-) -> Text:
+def answer(session: Session, conversation_id: int, body: str | None, *, now: datetime, actor: str) -> Text:
     """Plan a person's answer; None sends the suggested one. It goes out at once, as every answer does.
 
     Raises NoSuchConversation and CannotServe, also where the person wants no texts or a doubt holds them.

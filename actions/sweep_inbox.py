@@ -50,9 +50,7 @@ def sweep_from(session: Session, source: str = "twilio", *, now: datetime) -> da
     return cursor - OVERLAP
 
 
-def store_threads(
-    session: Session, source: str, pages: Sequence[ThreadPage], *, is_copy: bool, now: datetime
-) -> Swept:
+def store_threads(session: Session, source: str, pages: Sequence[ThreadPage], *, is_copy: bool, now: datetime) -> Swept:
     """Store what these threads show and we did not have, and move their cursors. Twice is safe.
 
     `is_copy`: the source gives texts ids of its own, so one that came from the vendor is known by its words.

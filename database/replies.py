@@ -103,9 +103,7 @@ def undisposed(session: Session, conversation_id: int) -> int:
     )
     return (
         session.scalar(
-            select(func.count()).where(
-                Reply.conversation_id == conversation_id, Reply.action != "act", ~after.exists()
-            )
+            select(func.count()).where(Reply.conversation_id == conversation_id, Reply.action != "act", ~after.exists())
         )
         or 0
     )
