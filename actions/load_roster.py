@@ -118,13 +118,16 @@ def load_roster(
             progress(done, total)
     ids = known_students(session)
     pairs = [
-        {"student_id": ids[str(row.values["student_id"])][0], "phone_id": phone_ids[phone.e164], "kind": kind}
+        (ids[str(row.values["student_id"])][0], phone_ids[phone.e164], kind)
         for row in [*new, *changed]
         for kind, phone in row.phones.items()
     ]
     # Who brings a number on which stop was said has said stop; a roster is no new consent.
-    stop_new_owners(session, [(int(pair["student_id"]), int(pair["phone_id"])) for pair in pairs])
-    add_student_phones(session, pairs)
+    stop_new_owners(session, [(student_id, phone_id) for student_id, phone_id, _ in pairs])
+    add_student_phones(
+        session,
+        [{"student_id": student_id, "phone_id": phone_id, "kind": kind} for student_id, phone_id, kind in pairs],
+    )
     replace_labels(
         session, {ids[str(row.values["student_id"])][0]: (row.tags, row.courses) for row in [*new, *changed]}
     )

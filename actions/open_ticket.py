@@ -13,7 +13,6 @@ from rules.notices import CampaignEvent
 from rules.tickets import ticket_text
 from schemas.tables import Campaign, Conversation, Reply, Student, Ticket
 
-
 # Characters; a phone can't send more in one text.
 MOST_QUOTED = 1_600
 

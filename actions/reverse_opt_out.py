@@ -46,10 +46,15 @@ def reverse_opt_out(session: Session, whom: str, *, evidence: str, wording: str,
     for one in opted_out:
         one.opted_out_at = one.opted_out_phone_id = None
     entry = {
-        "change": ConsentChange.RESTORED.value, "source": "staff", "proof": evidence, "wording": wording, "actor": actor,
-    }  # fmt: skip
+        "change": ConsentChange.RESTORED.value,
+        "source": "staff",
+        "proof": evidence,
+        "wording": wording,
+        "actor": actor,
+    }
     student_id = student.id if student else next(iter(people), None)
-    for phone_id in [phone.id for phone in stopped] or [None]:
+    stopped_ids: list[int | None] = [phone.id for phone in stopped]
+    for phone_id in stopped_ids or [None]:
         session.add(ConsentEntry(student_id=student_id, phone_id=phone_id, at=now, **entry))
     subject = f"student:{student.id}" if student else f"phone:{phone_ids[0]}"
     write_audit(

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 # More than these are a list, and a text is no place for a list.
 MOST_JOBS = 3
 
-# Words are compared by their beginnings, so that "Medical Assisting" finds a "Medical Assistant" and "Welding" a "Welder".
+# Words are compared by their beginnings, so that "Medical Assisting" finds a "Medical Assistant", "Welding" a "Welder".
 COMPARED_LETTERS = 4
 
 # Beginnings of words that stand in titles of every field; alone they name none.
@@ -66,7 +66,7 @@ def place_words(wanted: str) -> tuple[str, ...]:
 
 
 def is_in_place(wanted: str, place: str | None) -> bool:
-    """Whether a job's place, such as "Gary, IN", is the wanted one: the town, or the state where only that was named."""
+    """Whether a job's place, such as "Gary, IN", is the wanted one; the state, where only that was named."""
     if place is None:
         return False
     town, _, state = (part.strip() for part in place.rpartition(","))

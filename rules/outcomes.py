@@ -2,7 +2,8 @@
 
 Facts are captured progressively: whatever a student says is kept, and one missing fact is asked per text. What a
 person or the form told outranks what a text says, and whoever does not want to tell is left alone.
-Source: SOP-15, SOP-16, SOP-24, SOP-25, SOP-30; NACE first-destination categories; annotation guide (employment details).
+Source: SOP-15, SOP-16, SOP-24, SOP-25, SOP-30; NACE first-destination categories; annotation guide (employment
+details).
 """
 
 from collections.abc import Collection, Mapping, Sequence

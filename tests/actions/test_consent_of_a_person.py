@@ -1,4 +1,4 @@
-"""Consent law: what is said on one number holds for the person; one confirmation in time; reversed only with evidence."""
+"""Consent law: what is said on one number holds for the person; one confirmation in time; reversed with evidence."""
 
 from datetime import timedelta
 from pathlib import Path
