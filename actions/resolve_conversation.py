@@ -29,9 +29,9 @@ class NotResolved(Mistake):
     """Criteria do not hold; the message says which, and what to do."""
 
 
-def lock_conversation(session: Session, conversation_id: int) -> Conversation:
-    """Return a conversation, held for this transaction. Raises NoSuchConversation."""
-    conversation = session.get(Conversation, conversation_id, with_for_update=True)
+def the_conversation(session: Session, conversation_id: int, *, lock: bool = True) -> Conversation:
+    """Return a conversation; `lock`: held for this transaction. Raises NoSuchConversation."""
+    conversation = session.get(Conversation, conversation_id, with_for_update=lock or None)
     if conversation is None:
         raise NoSuchConversation(
             f"There is no conversation {conversation_id}. `placeline inbox waiting` shows those that wait."
@@ -43,7 +43,7 @@ def facts_about(session: Session, conversation: Conversation, *, release: bool =
     """Return what rules/closing.py asks about. `release`: the hold is let go with it."""
     phone = session.get_one(Phone, conversation.phone_id)
     student = session.get(Student, conversation.student_id) if conversation.student_id is not None else None
-    record = record_of(session, student) if student is not None else None
+    record = record_of(session, student, lock=False) if student is not None else None
     labels = frozenset(Label(label) for reply in replies_of(session, conversation.id) for label in reply.labels or ())
     return ConversationFacts(
         undisposed=undisposed(session, conversation.id),
@@ -66,7 +66,7 @@ def resolve_conversation(
     `release` lets texts go to the person again after a hold; without it a hold stays, because who serves a
     conversation has not always cleared the doubt. An opt-out stays in any case. Raises NoSuchConversation, NotResolved.
     """
-    conversation = lock_conversation(session, conversation_id)
+    conversation = the_conversation(session, conversation_id)
     missing = missing_criteria(facts_about(session, conversation, release=release))
     if missing and not close:
         raise NotResolved(
@@ -103,4 +103,7 @@ def release_hold(session: Session, conversation: Conversation, *, now: datetime,
     if was_held:
         entry = {"change": ConsentChange.RELEASED.value, "source": "staff", "proof": why, "actor": actor}
         session.add(ConsentEntry(student_id=conversation.student_id, phone_id=phone.id, at=now, **entry))
+        write_audit(
+            session, at=now, actor=actor, action="release_hold", subject=f"phone:{phone.id}", before="held", why=why
+        )  # fmt: skip
     return was_held

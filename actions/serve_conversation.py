@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions.resolve_conversation import lock_conversation
+from actions.resolve_conversation import the_conversation
 from database.audit import write_audit
 from database.campaigns import template_by_key
 from database.replies import follow_up_of, latest_reply
@@ -46,7 +46,7 @@ def dispose(session: Session, conversation_id: int, label: str, note: str, *, no
     """
     if label not in list(Label):
         raise CannotServe(f"{label!r} is no disposition. Choose one of {', '.join(Label)}.")
-    conversation = lock_conversation(session, conversation_id)
+    conversation = the_conversation(session, conversation_id)
     given = Disposition(
         conversation_id=conversation.id, reply_id=_latest(session, conversation).id, label=label, note=note,
         given_at=now, given_by=actor,
@@ -65,7 +65,7 @@ def answer(session: Session, conversation_id: int, body: str | None, *, now: dat
 
     Raises NoSuchConversation and CannotServe, also where the person wants no texts or a doubt holds them.
     """
-    conversation = lock_conversation(session, conversation_id)
+    conversation = the_conversation(session, conversation_id)
     phone = session.get_one(Phone, conversation.phone_id, with_for_update=True)
     student = session.get(Student, conversation.student_id) if conversation.student_id is not None else None
     if phone.opted_out_at is not None or (student is not None and student.opted_out_at is not None):
@@ -110,7 +110,7 @@ def open_follow_up(
     """
     if kind not in list(FollowUpKind):
         raise CannotServe(f"{kind!r} is no kind of follow-up. Choose one of {', '.join(FollowUpKind)}.")
-    conversation = lock_conversation(session, conversation_id)
+    conversation = the_conversation(session, conversation_id)
     if conversation.student_id is None:
         raise CannotServe("Nobody on the roster has this number, so there is nobody to follow up.")
     reply = _latest(session, conversation)

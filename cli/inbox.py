@@ -61,7 +61,7 @@ Number = Annotated[int, typer.Argument(help="number of the conversation, see `pl
 @app.command()
 def show(conversation: Number) -> None:
     """Show one conversation: what was written and how it was read, what is proposed, what keeps it from its end."""
-    from actions.resolve_conversation import facts_about, lock_conversation
+    from actions.resolve_conversation import facts_about, the_conversation
     from cli.ready import need_database
     from cli.tables import show as show_table
     from database.campaigns import template_by_key
@@ -71,7 +71,7 @@ def show(conversation: Number) -> None:
 
     need_database()
     with look() as session:
-        found = lock_conversation(session, conversation)
+        found = the_conversation(session, conversation, lock=False)
         zone = office().zone
         show_table(
             ["received", "reply", "read as", "what was done", "text"],
@@ -159,18 +159,14 @@ def release(
     conversation: Number, why: Annotated[str, typer.Option("--why", help="how the doubt was cleared; kept for good")]
 ) -> None:
     """Let texts go to somebody again after a doubt about an opt-out or a crisis."""
-    from actions.resolve_conversation import lock_conversation, release_hold
+    from actions.resolve_conversation import release_hold, the_conversation
     from cli.ready import need_database
-    from database.audit import write_audit
     from wiring.connections import begin, clock
 
     need_database()
     with begin() as session:
-        found, now = lock_conversation(session, conversation), clock().now()
-        was_held = release_hold(session, found, now=now, actor=whoami(), why=why)
-        if was_held:
-            subject = f"conversation:{found.id}"
-            write_audit(session, at=now, actor=whoami(), action="release_hold", subject=subject, why=why)
+        found = the_conversation(session, conversation)
+        was_held = release_hold(session, found, now=clock().now(), actor=whoami(), why=why)
     typer.echo("Released." if was_held else "There was no hold.")
 
 

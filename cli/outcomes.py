@@ -76,7 +76,7 @@ def record(student: Annotated[str, typer.Argument(help="the college's id of the 
     sees_pay = _may_see_pay()
     with look() as session:
         found = session.scalar(select(Student).where(Student.student_id == student))
-        known = record_of(session, found) if found is not None else None
+        known = record_of(session, found, lock=False) if found is not None else None
         if found is None or known is None:
             raise Mistake(f"Nothing is known of the work of {student!r}.")
         columns = (

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 from schemas.tables import CareerStatus, Contradiction, RecordProblem, Student, Text
 
 
-def record_of(session: Session, student: Student) -> CareerStatus | None:
-    """Return the record of the student's program, held for this transaction."""
-    return session.scalar(
-        select(CareerStatus)
-        .where(CareerStatus.student_id == student.id, CareerStatus.program == (student.program or ""))
-        .with_for_update()
+def record_of(session: Session, student: Student, *, lock: bool = True) -> CareerStatus | None:
+    """Return the record of the student's program; `lock`: held for this transaction."""
+    query = select(CareerStatus).where(
+        CareerStatus.student_id == student.id, CareerStatus.program == (student.program or "")
     )
+    return session.scalar(query.with_for_update() if lock else query)
 
 
 def open_contradictions(session: Session, record_id: int | None = None) -> Sequence[Contradiction]:

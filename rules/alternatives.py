@@ -48,12 +48,23 @@ def is_of_field(program: str, title: str) -> bool:
     return names_a_field and (wanted <= offered or offered <= wanted)
 
 
+# Codes of states that are words, too: in small letters they name no state.
+_ALSO_WORDS = frozenset({"al", "co", "de", "hi", "id", "in", "la", "ma", "me", "oh", "ok", "or", "pa"})
+
+
+def _code(state: str, wanted: str) -> str:
+    """Return the code of a state if that is what was written."""
+    code = state.upper()
+    is_word = state in _ALSO_WORDS and code not in wanted.split()
+    return code if code in STATES.values() and not is_word else ""
+
+
 def _asked(wanted: str) -> tuple[str, str]:
     """Return the town and the state's code that somebody wrote, such as "houston tx"; either may be empty."""
     words = _words(wanted)
     for length in (2, 1):  # "new york" before "york"
         state = " ".join(words[-length:])
-        code = STATES.get(state) or (state.upper() if state.upper() in STATES.values() else "")
+        code = STATES.get(state) or _code(state, wanted)
         if code and len(words) >= length:
             return " ".join(words[:-length]), code
     return " ".join(words), ""
@@ -67,7 +78,7 @@ def place_words(wanted: str) -> tuple[str, ...]:
 
 def is_in_place(wanted: str, place: str | None) -> bool:
     """Whether a job's place, such as "Gary, IN", is the wanted one; the state, where only that was named."""
-    if place is None:
+    if place is None or not _words(wanted):
         return False
     town, _, state = (part.strip() for part in place.rpartition(","))
     if not town:  # "Remote"

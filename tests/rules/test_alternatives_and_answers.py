@@ -40,6 +40,10 @@ def test_a_job_fits_when_its_title_names_the_field(program: str, title: str, fit
         ("New York", "New York, NY", True),
         ("Remote", "Remote", True),
         ("Houston", None, False),
+        ("Gary IN", "Gary, IN", True),
+        ("work in", "Gary, IN", False),
+        ("hi", "Honolulu, HI", False),
+        ("!", "Remote", False),
     ],
 )
 def test_a_job_is_in_the_wanted_place_or_it_is_not(wanted: str, place: str | None, fits: bool) -> None:
