@@ -263,6 +263,7 @@ async def test_the_ledger_points_to_the_words_and_never_holds_them(begin: Begin)
     assert (entry.wording, entry.proof, entry.actor) == (f"reply {read.reply_id}", f"reply {read.reply_id}", "student")
 
 
+@pytest.mark.slow
 def test_a_roster_that_brings_a_stopped_number_brings_no_new_consent(begin: Begin, tmp_path: Path) -> None:
     columns = "student_id,first_name,last_name,mobile_phone,home_phone,sms_consent,sms_consent_proof"
     old, new = tmp_path / "old.csv", tmp_path / "new.csv"
