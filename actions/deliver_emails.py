@@ -115,8 +115,8 @@ def _facts(due: DueEmail) -> MailFacts:
     return MailFacts(
         has_address=bool((due.student.email or "").strip()),
         do_not_contact=due.student.do_not_contact,
-        unsubscribed=due.phone.opted_out_at is not None,
-        held=due.phone.held_at is not None,
+        unsubscribed=due.phone.opted_out_at is not None or due.student.opted_out_at is not None,
+        held=due.phone.held_at is not None or due.student.held_at is not None,
         text_went_out=due.text.state == TextState.SENT,
         campaign_cancelled=due.campaign is not None and due.campaign.state == CampaignState.CANCELLED,
     )

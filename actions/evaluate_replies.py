@@ -145,9 +145,7 @@ def _share(part: int, whole: int) -> float:
 
 def _sum(counted: Iterable[Counted]) -> Counted:
     found = list(counted)
-    return Counted(
-        sum(one.right for one in found), sum(one.wrong for one in found), sum(one.missed for one in found)
-    )
+    return Counted(sum(one.right for one in found), sum(one.wrong for one in found), sum(one.missed for one in found))
 
 
 def _count_fields(tally: _Tally, wanted: Mapping[str, object], found: Mapping[str, object]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actions.read_roster import ReadRoster, RosterRow, read_roster
 from actions.write_quarantine import write_quarantine
 from database.audit import write_audit
+from database.consent import stop_new_owners
 from database.students import (
     CHUNK,
     add_consent_entries,
@@ -116,17 +117,16 @@ def load_roster(
             done = min(done + CHUNK, total)
             progress(done, total)
     ids = known_students(session)
+    pairs = [
+        (ids[str(row.values["student_id"])][0], phone_ids[phone.e164], kind)
+        for row in [*new, *changed]
+        for kind, phone in row.phones.items()
+    ]
+    # Who brings a number on which stop was said has said stop; a roster is no new consent.
+    stop_new_owners(session, [(student_id, phone_id) for student_id, phone_id, _ in pairs])
     add_student_phones(
         session,
-        [
-            {
-                "student_id": ids[str(row.values["student_id"])][0],
-                "phone_id": phone_ids[phone.e164],
-                "kind": kind,
-            }
-            for row in [*new, *changed]
-            for kind, phone in row.phones.items()
-        ],
+        [{"student_id": student_id, "phone_id": phone_id, "kind": kind} for student_id, phone_id, kind in pairs],
     )
     replace_labels(
         session, {ids[str(row.values["student_id"])][0]: (row.tags, row.courses) for row in [*new, *changed]}

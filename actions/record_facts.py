@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.keep_evidence import note_facts
-from actions.record_outcome import MOST_CENTS
+from actions.record_outcome import MOST_CENTS, complete_form
 from actions.require_privilege import require
+from actions.settle_contradiction import settle_all
 from database.audit import write_audit
 from database.outcomes import record_of
 from rules.graduates import (
@@ -153,4 +154,6 @@ def record_facts(
             session, at=now, actor=actor, action="record_facts", subject=f"record:{record.id}",
             before=before, after=record.outcome, why=f"{evidence.source}: {', '.join(changed)}",
         )  # fmt: skip
+        complete_form(record, now=now)
+    settle_all(session, record, values, "corrected", now=now, actor=actor)
     return record, changed

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
+from rules.answers import ANSWERS
 from rules.playbook import REPLY_TEMPLATES
 from rules.replies.labels import Context
 from schemas.tables import Template
@@ -41,5 +42,9 @@ def seed_templates(session: Session, *, now: datetime) -> None:
     rows += [
         {"key": key, "name": key.replace("_", " ").capitalize(), "body": body, "context": Context.NONE.value}
         for key, body in REPLY_TEMPLATES.items()
+    ]
+    rows += [
+        {"key": key, "name": words, "body": body, "context": Context.NONE.value}
+        for key, (words, body) in ANSWERS.items()
     ]
     insert_or_ignore(session, Template, [{**row, "status": "published", "updated_at": now} for row in rows], ["key"])

@@ -98,10 +98,10 @@ def _test_student(session: Session, student_id: str) -> tuple[Student, Phone]:
         has_phone=phone is not None,
         number_valid=student.phone_issue is None,
         bounced=phone is not None and phone.dead_at is not None,
-        unsubscribed=phone is not None and phone.opted_out_at is not None,
+        unsubscribed=student.opted_out_at is not None or (phone is not None and phone.opted_out_at is not None),
         consented=student.consent == ConsentState.GIVEN,
         do_not_contact=student.do_not_contact,
-        held=phone is not None and phone.held_at is not None,
+        held=student.held_at is not None or (phone is not None and phone.held_at is not None),
     )
     why = exclusion(facts)
     if phone is None or why is not None:

@@ -23,6 +23,7 @@ from actions.run_batch import MAY_SEND, Days, caps_of
 from actions.student_values import STUDENT_COLUMNS
 from actions.text_counts import count_change, counts_of
 from database.campaigns import add_counts, batch_of, lock_campaign, lock_campaigns, planned_zone_keys
+from database.consent import people_on, stop_people
 from database.students import change_phone
 from database.texts import (
     UNRESOLVED,
@@ -33,11 +34,12 @@ from database.texts import (
     change_texts,
     lock_claims,
     lock_texts,
+    skip_late_confirmations,
     write_claims,
     write_submitted,
 )
 from database.usage import give_back_texts, room_this_month, use_texts
-from rules.consent import ConsentChange
+from rules.consent import CONFIRM_WITHIN, ConfirmedBy, ConsentChange
 from rules.emails_instead import InsteadBecause
 from rules.frequency import PERIOD
 from rules.monthly_limit import may_exceed, month_of
@@ -72,6 +74,7 @@ _NOT_THE_RECIPIENTS = (Drop.ACCOUNT, Drop.THROTTLED)
 _MERGED = tuple(STUDENT_COLUMNS.values())
 MERGE_VALUE_MISSING = "merge_value_missing"
 TOO_LONG = "too_long"  # with the values merged
+TOO_LATE_TO_CONFIRM = "too_late_to_confirm"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,6 +175,8 @@ def claim_campaign_texts(
 
 def claim_answers(session: Session, *, now: datetime, office: Office, limit: int = CLAIM_SIZE) -> Claim:
     """Claim answers to students who wrote. They answer a text just received, so no window holds them back."""
+    # A confirmation may be under way for HAND_OVER yet, and has to be there in time.
+    skip_late_confirmations(session, now - (CONFIRM_WITHIN - HAND_OVER), TOO_LATE_TO_CONFIRM)
     candidates = answer_candidates(session, limit, columns=_MERGED)
     if not candidates:
         return _stop("no answer is waiting")
@@ -458,5 +463,7 @@ def _learn_from_drop(session: Session, phone_id: int, code: int | None, drop: Dr
         if phone.opted_out_at is not None:
             return  # known, and the ledger has it
         phone.opted_out_at = now
+        stop_people(session, people_on(session, phone_id), phone_id, now)
         entry = {"change": ConsentChange.REVOKED.value, "source": "vendor", "proof": f"vendor code {code}"}
-        session.add(ConsentEntry(phone_id=phone_id, at=now, actor="vendor", **entry))
+        confirmed = ConfirmedBy.VENDOR.value  # it took the STOP, and answered it
+        session.add(ConsentEntry(phone_id=phone_id, at=now, actor="vendor", confirmed_by=confirmed, **entry))

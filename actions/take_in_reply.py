@@ -11,18 +11,17 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from actions.follow_playbook import ReplyAtHand, follow
+from actions.read_text import TextReader
 from database.campaigns import lock_campaigns
 from database.replies import conversation_on, has_replied, keep_reply, lock_reply
 from database.students import ensure_phones, lock_phone, student_for_phone
 from database.texts import auto_response_planned, last_text_to
 from rules.auto_response import SendAutoResponse, with_auto_response
-from rules.playbook import Step, steps_for
-from rules.replies.decision import decide
+from rules.playbook import CONCERN, Step, steps_for
 from rules.replies.labels import Context, Label
-from rules.replies.reading import read_reply
 from schemas.office import Office
 from schemas.sms import IncomingText
-from schemas.tables import Conversation, ConversationState, Reply, Student
+from schemas.tables import Conversation, ConversationState, Phone, Reply, Student
 
 # The vendor's clock and ours differ a little: a reply "before" our text by less than this still answers it.
 CLOCK_DIFFERENCE = timedelta(seconds=5)
@@ -60,12 +59,15 @@ def _conversation(session: Session, reply: Reply, *, is_person: bool) -> Convers
     elif found.state != ConversationState.OPEN and is_person:
         # Whoever writes again is heard again.
         found.state, found.ended_because = ConversationState.OPEN.value, None
+        found.suggested_answer = None
     found.last_reply_at = max(found.last_reply_at, reply.received_at)
     session.flush()
     return found
 
 
-def take_in_reply(session: Session, reply_id: int, *, now: datetime, office: Office) -> ReadReply | None:
+def take_in_reply(
+    session: Session, reply_id: int, *, now: datetime, office: Office, reader: TextReader
+) -> ReadReply | None:
     """Read one stored reply and do what the procedure says; None if it was read before."""
     unread = session.get(Reply, reply_id)
     if unread is None or unread.read_at is not None:
@@ -82,8 +84,9 @@ def take_in_reply(session: Session, reply_id: int, *, now: datetime, office: Off
     reply.student_id = answered.student_id if answered and answered.student_id else student_for_phone(session, phone_id)
     context = Context(answered.context) if answered else Context.NONE
     received_on = reply.received_at.astimezone(office.zone).date()
-    reading = read_reply(reply.body[:LONGEST_READ], context, received_on, answered.asked_field if answered else None)
-    decision = decide(reading)
+    phone = session.get_one(Phone, phone_id, populate_existing=True)
+    text = reply.body[:LONGEST_READ]
+    reading, decision = reader(text, context, received_on, answered.asked_field if answered else None)
     steps: Sequence[Step | SendAutoResponse]
     steps = procedure = steps_for(
         reading,
@@ -91,6 +94,10 @@ def take_in_reply(session: Session, reply_id: int, *, now: datetime, office: Off
         received_on=received_on,
         answered_by_vendor=reply.answered_by_vendor,
         vendor_confirms_opt_out=office.vendor_confirms_opt_out,
+        waited=now - reply.received_at,
+        is_opted_out=phone.opted_out_at is not None,
+        answers_encouragement=bool(answered and (answered.template_key or "").startswith(CONCERN)),
+        hiring_check_after=office.hiring_check_after,
     )
     if (
         campaign is not None
@@ -110,8 +117,10 @@ def take_in_reply(session: Session, reply_id: int, *, now: datetime, office: Off
         list(decision.reasons),
         reading.version,
     )
+    reply.basis = reader.basis(reading, text)
     reply.read_at = now
     student = session.get(Student, reply.student_id) if reply.student_id is not None else None
-    at_hand = ReplyAtHand(reply, conversation, campaign, student, received_on)
+    asked_field = answered.asked_field if answered else None
+    at_hand = ReplyAtHand(reply, conversation, campaign, student, received_on, asked_field)
     follow(session, at_hand, steps, now=now)
     return ReadReply(reply.id, tuple(reply.labels), reply.action)

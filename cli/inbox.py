@@ -48,24 +48,199 @@ def sweep() -> None:
     read, _ = read_unread_replies()
     answered = asyncio.run(send_answers())
     typer.echo(
-        f"{missed:,} replies no webhook brought, {read.total() - read[UNREADABLE]:,} read, "
+        f"{sum(one.missed for one in missed.values()):,} replies no webhook brought, "
+        f"{read.total() - read[UNREADABLE]:,} read, "
         f"{read[UNREADABLE]:,} could not be read, {answered:,} answers sent."
     )
     typer.echo("Next: `placeline inbox waiting`.")
 
 
+Number = Annotated[int, typer.Argument(help="number of the conversation, see `placeline inbox waiting`")]
+
+
+@app.command()
+def show(conversation: Number) -> None:
+    """Show one conversation: what was written and how it was read, what is proposed, what keeps it from its end."""
+    from actions.resolve_conversation import facts_about, the_conversation
+    from cli.ready import need_database
+    from cli.tables import show as show_table
+    from database.campaigns import template_by_key
+    from database.replies import dispositions_of, replies_of
+    from rules.closing import missing_criteria
+    from wiring.connections import look, office
+
+    need_database()
+    with look() as session:
+        found = the_conversation(session, conversation, lock=False)
+        zone = office().zone
+        show_table(
+            ["received", "reply", "read as", "what was done", "text"],
+            [
+                [
+                    f"{one.received_at.astimezone(zone):%Y-%m-%d %H:%M}",
+                    one.id,
+                    ", ".join(one.labels or ["not read yet"]),
+                    one.action or "",
+                    one.body,
+                ]
+                for one in replies_of(session, found.id)
+            ],
+            empty="Nobody has written yet.",
+        )
+        for given in dispositions_of(session, found.id):
+            typer.echo(f"Disposition {given.label} by {given.given_by} after reply {given.reply_id}: {given.note}")
+        if found.waiting_because:
+            typer.echo(f"Waits for a person because: {found.waiting_because}")
+        if found.suggested_answer:
+            template = template_by_key(session, found.suggested_answer)
+            typer.echo(f"Suggested answer ({found.suggested_answer}): {template.body if template else 'not there'}")
+        for criterion, what in missing_criteria(facts_about(session, found)).items():
+            typer.echo(f"Not resolved, {criterion.value.replace('_', ' ')}: {what}")
+        typer.echo(f"It is {found.state}{f': {found.ended_because}' if found.ended_because else ''}.")
+
+
+@app.command()
+def answer(
+    conversation: Number,
+    text: Annotated[str | None, typer.Option("--text", help="your own words; without it the suggested answer")] = None,
+) -> None:
+    """Send an answer to a student who wrote."""
+    from actions.serve_conversation import answer as plan_answer
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+    from wiring.inbox import send_answers
+
+    need_database()
+    with begin() as session:
+        plan_answer(session, conversation, text, now=clock().now(), actor=whoami())
+    sent = asyncio.run(send_answers())
+    typer.echo("Sent." if sent else "It is waiting and goes out with the next sweep.")
+    typer.echo(f"Next: `placeline inbox dispose {conversation} --as ... --note ...`.")
+
+
+@app.command()
+def dispose(
+    conversation: Number,
+    label: Annotated[str, typer.Option("--as", help="what it was about, such as job_question or concern")],
+    note: Annotated[str, typer.Option("--note", help="what was said and done")],
+) -> None:
+    """Say what a conversation was about; every text of a student needs that before it can be resolved."""
+    from actions.serve_conversation import dispose as give
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+
+    need_database()
+    with begin() as session:
+        give(session, conversation, label, note, now=clock().now(), actor=whoami())
+    typer.echo(f"Noted. Next: `placeline inbox resolve {conversation} --why ...`.")
+
+
+@app.command("follow-up")
+def follow_up(
+    conversation: Number,
+    kind: Annotated[str, typer.Option("--kind", help="such as hiring_check or placement_review")],
+    why: Annotated[str, typer.Option("--why", help="what there is to know; it stands in the task")],
+) -> None:
+    """Open a follow-up by hand; it becomes a task of the student's advisor."""
+    from actions.serve_conversation import open_follow_up
+    from cli.ready import need_database
+    from wiring.connections import begin, clock, office
+
+    need_database()
+    with begin() as session:
+        opened = open_follow_up(
+            session, conversation, kind, why, now=clock().now(), actor=whoami(), office=office()
+        )  # fmt: skip
+        typer.echo(f"Due on {opened.due_on}.")
+
+
+@app.command()
+def release(
+    conversation: Number, why: Annotated[str, typer.Option("--why", help="how the doubt was cleared; kept for good")]
+) -> None:
+    """Let texts go to somebody again after a doubt about an opt-out or a crisis."""
+    from actions.resolve_conversation import release_hold, the_conversation
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+
+    need_database()
+    with begin() as session:
+        found = the_conversation(session, conversation)
+        was_held = release_hold(session, found, now=clock().now(), actor=whoami(), why=why)
+    typer.echo("Released." if was_held else "There was no hold.")
+
+
+@app.command("reverse-opt-out")
+def reverse(
+    whom: Annotated[str, typer.Argument(help="the college's id of a student, or one number as +13125550100")],
+    evidence: Annotated[str, typer.Option("--evidence", help="where the student's wish can be looked up")],
+    wording: Annotated[str, typer.Option("--wording", help="what the student said")],
+) -> None:
+    """Take an opt-out back on the student's own word; kept in the ledger for good."""
+    from actions.reverse_opt_out import reverse_opt_out
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+
+    need_database()
+    with begin() as session:
+        number = reverse_opt_out(
+            session, whom, evidence=evidence, wording=wording, now=clock().now(), actor=whoami()
+        )  # fmt: skip
+    typer.echo(f"Reversed, {number:,} numbers. The SMS vendor may still refuse a number until START comes from it.")
+
+
+@app.command()
+def consent(student: Annotated[str, typer.Argument(help="the college's id of the student")]) -> None:
+    """Show the consent ledger of a student: who, when, in which words, with what proof."""
+    from sqlalchemy import select
+
+    from cli.ready import need_database
+    from cli.tables import show as show_table
+    from database.consent import ledger_of
+    from schemas.mistakes import Mistake
+    from schemas.tables import Student
+    from wiring.connections import look, office
+
+    need_database()
+    with look() as session:
+        found = session.scalar(select(Student).where(Student.student_id == student))
+        if found is None:
+            raise Mistake(f"There is no student {student!r}; use the college's id.")
+        zone = office().zone
+        show_table(
+            ["when", "change", "by", "source", "words", "proof", "confirmed by"],
+            [
+                [
+                    f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}", one.change, one.actor, one.source, one.wording or "",
+                    one.proof, one.confirmed_by or "",
+                ]
+                for one in ledger_of(session, found.id)
+            ],
+            empty="Nothing is on record.",
+        )  # fmt: skip
+        is_out, is_held = found.opted_out_at is not None, found.held_at is not None
+        typer.echo(
+            f"Consent {found.consent.replace('_', ' ')}; {'has' if is_out else 'has not'} said stop; "
+            f"texts are {'on hold' if is_held else 'not on hold'}."
+        )
+
+
 @app.command()
 def resolve(
-    conversation: Annotated[int, typer.Argument(help="number of the conversation, see `placeline inbox waiting`")],
+    conversation: Number,
     why: Annotated[str, typer.Option("--why", help="how it ended; kept in the audit log")],
-    release: Annotated[bool, typer.Option("--release", help="texts may go to this number again after a hold")] = False,
+    release: Annotated[bool, typer.Option("--release", help="texts may go to this person again after a hold")] = False,
+    close: Annotated[bool, typer.Option("--close", help="end it though something is missing; --why says why")] = False,
 ) -> None:
-    """Mark a conversation as resolved by a person."""
+    """Mark a conversation as resolved by a person; refused with what is missing, unless it is closed without."""
     from actions.resolve_conversation import resolve_conversation
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
     need_database()
     with begin() as session:
-        resolve_conversation(session, conversation, release=release, now=clock().now(), actor=whoami(), why=why)
-    typer.echo("Resolved. Next: `placeline inbox waiting`.")
+        ended = resolve_conversation(
+            session, conversation, release=release, now=clock().now(), actor=whoami(), why=why, close=close
+        )
+        state = ended.state
+    typer.echo(f"{state.capitalize()}. Next: `placeline inbox waiting`.")

@@ -17,6 +17,7 @@ from cli import (
     notices,
     outcomes,
     people,
+    procedure,
     replies,
     roster,
     template,
@@ -44,6 +45,7 @@ app.add_typer(outcomes.app, name="outcomes")
 app.add_typer(crm.app, name="crm")
 app.add_typer(database.app, name="db")
 app.command("usage")(usage.usage)
+app.command("procedure")(procedure.procedure)
 app.command("up")(house.up)
 app.command("demo")(house.demo)
 app.command("bench")(bench.bench)

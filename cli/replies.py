@@ -126,11 +126,7 @@ def train(
     from schemas.mistakes import Mistake
     from wiring.settings import settings
 
-    rows = [
-        row
-        for file in files
-        for row in read_labelled_replies(file, received_on=date.min, zone=settings().zone)
-    ]
+    rows = [row for file in files for row in read_labelled_replies(file, received_on=date.min, zone=settings().zone)]
     try:
         version = training.train(rows, out)
     except ModuleNotFoundError as missing:

@@ -17,6 +17,7 @@ from console.webhooks import twilio
 from database.receipts import keep_receipts
 from schemas.sms import IncomingText, Receipt
 from wiring.connections import begin, clock, engine
+from wiring.inbox import catch_up
 from wiring.receipts import apply_waiting_receipts
 
 # Every route that asks for no sign-in, and why; a test compares this list with the application's routes.
@@ -51,14 +52,16 @@ async def _writers(app: FastAPI) -> AsyncIterator[None]:
     app.state.receipts = GroupCommit(_write_receipts, then=app.state.applier.wake)
     app.state.reader = ReplyReader()
     app.state.replies = GroupCommit(_write_replies, then=app.state.reader.wake)
+    # What came while nobody listened may be a STOP: it is fetched before the day's sweep.
+    catching_up = asyncio.create_task(catch_up(app.state.reader.wake))
     writers = (app.state.receipts, app.state.replies, app.state.applier, app.state.reader)
     running = [asyncio.create_task(each.run()) for each in writers]
     try:
         yield
     finally:
-        for task in running:
+        for task in (catching_up, *running):
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(catching_up, *running, return_exceptions=True)
         # A cancelled task leaves its thread at work: the transaction it is in is waited for.
         await asyncio.get_running_loop().shutdown_default_executor()
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -31,10 +32,11 @@ _CONDITIONS: dict[Exclusion, ColumnElement[bool]] = {
     Exclusion.NO_PHONE: Student.phone_issue == "missing",
     Exclusion.INVALID_NUMBER: Student.phone_issue == "invalid",
     Exclusion.BOUNCED: Phone.dead_at.is_not(None),
-    Exclusion.UNSUBSCRIBED: Phone.opted_out_at.is_not(None),
+    # What was said on any number holds for the person (rules/consent.py).
+    Exclusion.UNSUBSCRIBED: or_(Phone.opted_out_at.is_not(None), Student.opted_out_at.is_not(None)),
     Exclusion.NO_CONSENT: Student.consent != "given",
     Exclusion.DO_NOT_CONTACT: Student.do_not_contact.is_(True),
-    Exclusion.HELD: Phone.held_at.is_not(None),
+    Exclusion.HELD: or_(Phone.held_at.is_not(None), Student.held_at.is_not(None)),
 }
 
 REASON: ColumnElement[str | None] = case(

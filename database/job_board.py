@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from schemas.tables import CareerPage, CareerSite, Initiative, Job, Network
@@ -47,6 +47,20 @@ def open_jobs(session: Session, site: str | None = None, start: str = "", *, con
             | func.lower(Job.ref).startswith(lowered, autoescape=True)
         )
     return session.scalars(query).all()
+
+
+def open_jobs_at(session: Session, words: Collection[str]) -> Sequence[Job]:
+    """Return open jobs, none of them confidential, whose place has one of these words in it, latest first."""
+    place = func.lower(Job.location)
+    return session.scalars(
+        select(Job)
+        .where(
+            Job.closed_on.is_(None),
+            Job.is_confidential.is_(False),
+            or_(*(place.contains(word.lower(), autoescape=True) for word in words)),
+        )
+        .order_by(Job.updated_at.desc(), Job.id.desc())
+    ).all()
 
 
 def page_of(session: Session, site: str, key: str) -> CareerPage | None:

@@ -7,16 +7,33 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from rules.verification import EvidenceKind
-from schemas.tables import CareerEvidence, CareerStatus, RecordProblem, Reply, Student, Text, TextState
+from schemas.tables import CareerEvidence, CareerStatus, Contradiction, RecordProblem, Reply, Student, Text, TextState
 
 
-def record_of(session: Session, student: Student) -> CareerStatus | None:
-    """Return the record of the student's program, held for this transaction."""
-    return session.scalar(
-        select(CareerStatus)
-        .where(CareerStatus.student_id == student.id, CareerStatus.program == (student.program or ""))
-        .with_for_update()
+def record_of(session: Session, student: Student, *, lock: bool = True) -> CareerStatus | None:
+    """Return the record of the student's program; `lock`: held for this transaction."""
+    query = select(CareerStatus).where(
+        CareerStatus.student_id == student.id, CareerStatus.program == (student.program or "")
     )
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def open_contradictions(session: Session, record_id: int | None = None) -> Sequence[Contradiction]:
+    """Return what students told otherwise than their record and nobody has settled, of one record or of all."""
+    query = select(Contradiction).where(Contradiction.settled_at.is_(None)).order_by(Contradiction.id)
+    return session.scalars(
+        query if record_id is None else query.where(Contradiction.career_status_id == record_id)
+    ).all()
+
+
+def questions_to(session: Session, student_id: int) -> Sequence[tuple[str, datetime, str]]:
+    """Return what somebody was asked about work: the field, when the question was made, what became of the text."""
+    rows = session.execute(
+        select(Text.asked_field, Text.created_at, Text.state)
+        .where(Text.student_id == student_id, Text.campaign_id.is_(None), Text.asked_field.is_not(None))
+        .order_by(Text.id)
+    )
+    return [(field, at, state) for field, at, state in rows if field is not None]
 
 
 def all_records(session: Session) -> Sequence[tuple[CareerStatus, Student]]:

@@ -1,15 +1,24 @@
 """Replies and conversations."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
 from rules.replies.labels import Label
 from schemas.sms import IncomingText
-from schemas.tables import Conversation, Cursor, FollowUp, Reply
+from schemas.tables import (
+    Conversation,
+    Cursor,
+    Disposition,
+    FollowUp,
+    Reply,
+    Student,
+    ThreadCursor,
+    Ticket,
+)
 
 
 def keep_reply(session: Session, incoming: IncomingText, source: str, now: datetime) -> bool:
@@ -60,6 +69,125 @@ def follow_up_of(session: Session, reply_id: int, kind: str) -> FollowUp | None:
     return session.scalar(select(FollowUp).where(FollowUp.reply_id == reply_id, FollowUp.kind == kind))
 
 
+def latest_reply(session: Session, conversation_id: int) -> Reply | None:
+    """Return the last text of the student in a conversation."""
+    return session.scalar(
+        select(Reply)
+        .where(Reply.conversation_id == conversation_id)
+        .order_by(Reply.received_at.desc(), Reply.id.desc())
+        .limit(1)
+    )
+
+
+def replies_of(session: Session, conversation_id: int) -> Sequence[Reply]:
+    """Return the texts of the student in a conversation that were read, oldest first."""
+    return session.scalars(
+        select(Reply).where(Reply.conversation_id == conversation_id).order_by(Reply.received_at, Reply.id)
+    ).all()
+
+
+def unread_on(session: Session, e164: str) -> int:
+    """Return how many texts from this number nobody has read yet."""
+    return session.scalar(select(func.count()).where(Reply.from_phone == e164, Reply.read_at.is_(None))) or 0
+
+
+def undisposed(session: Session, conversation_id: int) -> int:
+    """Return how many texts that a person had to look at have no disposition given after them (D12).
+
+    What the procedure did alone it disposed of itself. A person's disposition holds for everything before it.
+    """
+    after = select(Disposition.id).where(
+        Disposition.conversation_id == conversation_id,
+        Disposition.reply_id >= Reply.id,
+        Disposition.given_by != "placeline",
+    )
+    return (
+        session.scalar(
+            select(func.count()).where(Reply.conversation_id == conversation_id, Reply.action != "act", ~after.exists())
+        )
+        or 0
+    )
+
+
+def follow_up_kinds(session: Session, conversation_id: int) -> set[str]:
+    """Return the kinds of to-dos that the replies of a conversation made."""
+    return set(
+        session.scalars(
+            select(FollowUp.kind)
+            .join(Reply, Reply.id == FollowUp.reply_id)
+            .where(Reply.conversation_id == conversation_id)
+            .distinct()
+        )
+    )
+
+
+def dispositions_of(session: Session, conversation_id: int) -> Sequence[Disposition]:
+    """Return what a conversation was said to be about, oldest first."""
+    return session.scalars(
+        select(Disposition).where(Disposition.conversation_id == conversation_id).order_by(Disposition.id)
+    ).all()
+
+
+def waiting_by_advisor(session: Session) -> Sequence[tuple[str | None, int, int, datetime]]:
+    """Return advisor, how many of theirs wait for a person, how many of these are urgent, and since when the first.
+
+    Who longest waits comes first. None: nobody on the roster has the number, or the student has no advisor.
+    """
+    since = func.min(Conversation.waiting_since)
+    rows = session.execute(
+        select(Student.advisor_email, func.count(), func.sum(case((Conversation.is_urgent, 1), else_=0)), since)
+        .select_from(Conversation)
+        .outerjoin(Student, Student.id == Conversation.student_id)
+        .where(Conversation.waiting_since.is_not(None))
+        .group_by(Student.advisor_email)
+        .order_by(since)
+    )
+    return [(advisor, number, int(urgent or 0), first) for advisor, number, urgent, first in rows]
+
+
+def oldest_waiting(session: Session) -> tuple[int, datetime] | None:
+    """Return the conversation that waits for a person longest, and since when; None where nobody waits."""
+    found = session.execute(
+        select(Conversation.id, Conversation.waiting_since)
+        .where(Conversation.waiting_since.is_not(None))
+        .order_by(Conversation.waiting_since, Conversation.id)
+        .limit(1)
+    ).first()
+    return None if found is None or found[1] is None else (found[0], found[1])
+
+
+def thread_cursors(session: Session, source: str, threads: Sequence[str]) -> dict[str, datetime]:
+    """Return thread -> how far it was stored, of those that were ever swept."""
+    found = session.execute(
+        select(ThreadCursor.thread, ThreadCursor.read_up_to).where(
+            ThreadCursor.source == source, ThreadCursor.thread.in_(list(threads))
+        )
+    )
+    return dict(found.tuples().all())
+
+
+def move_thread_cursor(session: Session, source: str, thread: str, read_up_to: datetime) -> None:
+    """Remember how far one thread of a source was stored."""
+    session.merge(ThreadCursor(source=source, thread=thread, read_up_to=read_up_to))
+
+
+def came_another_way(session: Session, incoming: IncomingText, within: timedelta) -> bool:
+    """Whether the same words from the same phone stand here already under another id, as a CRM's copy has one."""
+    if incoming.received_at is None:
+        return False
+    same = select(Reply.id).where(
+        Reply.from_phone == incoming.from_phone,
+        Reply.body == incoming.body,
+        Reply.received_at.between(incoming.received_at - within, incoming.received_at + within),
+    )
+    return session.scalar(same.limit(1)) is not None
+
+
+def ticket_for(session: Session, what: str) -> Ticket | None:
+    """Return the ticket that was opened for this noun:id, the latest of several."""
+    return session.scalar(select(Ticket).where(Ticket.opened_for == what).order_by(Ticket.id.desc()).limit(1))
+
+
 def finish_follow_ups(session: Session, conversation_id: int, kinds: Sequence[str], now: datetime) -> None:
     """Mark the open follow-ups of these kinds, made by replies of one conversation, as done."""
     of_conversation = select(Reply.id).where(Reply.conversation_id == conversation_id)
@@ -99,3 +227,12 @@ def cursor_of(session: Session, name: str) -> datetime | None:
 def move_cursor(session: Session, name: str, read_up_to: datetime) -> None:
     """Remember how far a sweep has come."""
     session.merge(Cursor(name=name, read_up_to=read_up_to))
+
+
+def settle_tickets(session: Session, conversation_id: int, now: datetime) -> None:
+    """Note that what a conversation's tickets were about is settled; in the CRM the help desk closes them."""
+    session.execute(
+        update(Ticket)
+        .where(Ticket.conversation_id == conversation_id, Ticket.closed_at.is_(None))
+        .values(closed_at=now)
+    )

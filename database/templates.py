@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from rules.answers import ANSWER
 from schemas.tables import (
     CareerPage,
     Initiative,
@@ -29,6 +30,16 @@ CHOSEN_COLUMNS: Mapping[str, InstrumentedAttribute[str | None] | InstrumentedAtt
     "job_pay": Job.pay,
     "job_url": Job.url,
 }
+
+
+def answer_topics(session: Session) -> dict[str, str]:
+    """Return key -> the words it is about, of the office's own answers that are published (rules/answers.py)."""
+    found = session.execute(
+        select(Template.key, Template.name).where(
+            Template.key.startswith(ANSWER, autoescape=True), Template.status == "published"
+        )
+    )
+    return dict(found.tuples().all())
 
 
 def templates_starting(session: Session, start: str = "", *, published_only: bool = False) -> Sequence[Template]:

@@ -153,10 +153,11 @@ def _facts(caps: tuple[int, ...], columns: tuple[str, ...]) -> Select[Any]:
             # The roster may have another number by now, or none: the old one is somebody else's.
             or_(Student.id.is_(None), Student.sms_phone_id.is_not_distinct_from(Text.phone_id)),
             Phone.dead_at.is_not(None),
-            Phone.opted_out_at.is_not(None),
+            # A stop and a doubt hold for the person, on whichever number they were said (rules/consent.py).
+            or_(Phone.opted_out_at.is_not(None), Student.opted_out_at.is_not(None)),
             func.coalesce(Student.consent == "given", false()),
             func.coalesce(Student.do_not_contact, false()),
-            Phone.held_at.is_not(None),
+            or_(Phone.held_at.is_not(None), Student.held_at.is_not(None)),
             *(getattr(Student, column) for column in columns),
         )
         .join(Phone, Phone.id == Text.phone_id)
@@ -238,6 +239,21 @@ def campaign_candidates(
     asked = {**given, "campaign_id": campaign_id, "most": limit, "now": now}
     ids = session.connection().scalars(_pick(different), asked).all()
     return _locked(session, ids, columns, different, given)
+
+
+def skip_late_confirmations(session: Session, written_before: datetime, reason: str) -> None:
+    """Leave out confirmations of opt-outs that were written before then: too late for the law, the opt-out holds."""
+    session.execute(
+        update(Text)
+        .where(
+            Text.campaign_id.is_(None),
+            Text.state == literal_column(f"'{TextState.PLANNED.value}'"),  # the words of ix_texts_open_answers
+            Text.purpose == TextPurpose.CONFIRMATION.value,
+            exists().where(Reply.id == Text.reply_id, Reply.received_at < written_before),
+        )
+        .values(state=TextState.SKIPPED.value, reason=reason)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def answer_candidates(session: Session, limit: int, *, columns: tuple[str, ...] = ()) -> list[Candidate]:

@@ -16,6 +16,9 @@ ANSWER_DELAY = timedelta(days=1)
 # A place review and a search for other leads take a specialist some days; the office gives itself a week.
 REVIEW_DELAY = timedelta(days=7)
 
+# An encouragement that nobody answered is asked about by a person.
+CONCERN_DELAY = timedelta(days=3)
+
 # Harassment, safety and a possible emergency are looked at the same day (annotation guide, `complaint`,
 # `crisis`).
 SAME_DAY = timedelta(0)
@@ -30,6 +33,7 @@ class FollowUpKind(StrEnum):
     PERSON_ANSWER = "person_answer"
     ALTERNATIVES = "alternatives"
     DATA_CHECK = "data_check"
+    CONCERN_CHECK = "concern_check"
 
     @property
     def subject(self) -> str:
@@ -49,6 +53,7 @@ _SUBJECTS = {
     FollowUpKind.PERSON_ANSWER: "Answer this reply",
     FollowUpKind.ALTERNATIVES: "Find job opportunities in the wanted place",
     FollowUpKind.DATA_CHECK: "Correct the phone number on the record",
+    FollowUpKind.CONCERN_CHECK: "Ask whether the concern is out of the way",
 }
 
 _CHECKLISTS = {
@@ -61,6 +66,7 @@ _CHECKLISTS = {
     FollowUpKind.ESCALATION: ("Read the whole conversation", "Reach the responsible person", "Note what was agreed"),
     FollowUpKind.PERSON_ANSWER: ("Read the reply", "Answer it", "Give it a disposition"),
     FollowUpKind.ALTERNATIVES: ("Find openings in the wanted place", "Send them to the student"),
+    FollowUpKind.CONCERN_CHECK: ("Read what was answered", "Ask what is still in the way", "Offer other leads"),
     FollowUpKind.DATA_CHECK: ("Find the right number", "Correct the record or mark the number as wrong"),
 }
 
@@ -71,12 +77,14 @@ _DUE_AFTER = {
     FollowUpKind.PERSON_ANSWER: ANSWER_DELAY,
     FollowUpKind.ALTERNATIVES: REVIEW_DELAY,
     FollowUpKind.DATA_CHECK: REVIEW_DELAY,
+    FollowUpKind.CONCERN_CHECK: CONCERN_DELAY,
 }
 
 
-def follow_up_due(kind: FollowUpKind, received_on: date) -> date:
+def follow_up_due(kind: FollowUpKind, received_on: date, hiring_check_after: timedelta = FOLLOW_UP_DELAY) -> date:
     """Return the campus calendar day on which a follow-up of `kind` is due.
 
-    `received_on` is the campus calendar day of the reply, not its UTC day.
+    `received_on` is the campus calendar day of the reply, not its UTC day. `hiring_check_after` is the office's own
+    delay of the hiring check, where it has one (D11).
     """
-    return received_on + _DUE_AFTER[kind]
+    return received_on + (hiring_check_after if kind is FollowUpKind.HIRING_CHECK else _DUE_AFTER[kind])

@@ -1,10 +1,13 @@
 """What became of a graduate, which facts are still missing, and what to ask next.
 
-Facts are captured progressively: whatever a student says is kept, and one missing fact is asked per text.
-Source: SOP-16, SOP-25, SOP-30; NACE first-destination categories; annotation guide (employment details).
+Facts are captured progressively: whatever a student says is kept, and one missing fact is asked per text. What a
+person or the form told outranks what a text says, and whoever does not want to tell is left alone.
+Source: SOP-15, SOP-16, SOP-24, SOP-25, SOP-30; NACE first-destination categories; annotation guide (employment
+details).
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 
 
@@ -69,9 +72,43 @@ def missing_fields(facts: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(name for name in REQUIRED_FIELDS[outcome] if facts.get(name) in (None, ""))
 
 
-def next_question(missing: Sequence[str], already_asked: Collection[str]) -> str | None:
-    """Return the field to ask next (its text is `QUESTIONS[field]`), or None when nothing is left to ask.
+# So many questions may stay without an answer, passed over or refused; then a machine asks no more (SOP-24, SOP-25).
+MOST_UNANSWERED = 2
 
-    A field is asked once: who passed over a question is not asked it again by a machine.
+# Who was reluctant is never asked for these.
+NOT_ASKED_OF_THE_RELUCTANT = frozenset({"pay"})
+
+FORM_QUESTION = "form"
+"""Stands among what was asked when a student was asked to complete the Career Status form (SOP-15)."""
+
+FROM_A_TEXT = "sms"
+"""The one source that never replaces another: everything else was told to a person or written into the form."""
+
+
+def next_question(
+    missing: Sequence[str],
+    already_asked: Collection[str],
+    *,
+    is_reluctant: bool = False,
+    told_something: bool = True,
+) -> str | None:
+    """Return the field to ask next (its text is `QUESTIONS[field]`), or None when a machine asks no more.
+
+    A field is asked once: who passed over a question is not asked it again by a machine, and after MOST_UNANSWERED
+    such questions nothing is. `is_reluctant`: did not want to tell, now or before; then there is a question only after
+    a reply that `told_something`, and none about pay.
     """
-    return next((name for name in missing if name in QUESTIONS and name not in already_asked), None)
+    if sum(name in already_asked for name in missing) >= MOST_UNANSWERED or (is_reluctant and not told_something):
+        return None
+    kept_from = NOT_ASKED_OF_THE_RELUCTANT if is_reluctant else frozenset()
+    return next(
+        (name for name in missing if name in QUESTIONS and name not in already_asked and name not in kept_from), None
+    )
+
+
+def form_completed_on(said_on: date | None, missing: Sequence[str]) -> date | None:
+    """Return the day from which the Career Status form counts as completed.
+
+    That is when the student has said so and no required fact is missing (SOP-15); None before.
+    """
+    return None if missing else said_on

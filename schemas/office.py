@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
+from rules.follow_ups import FOLLOW_UP_DELAY
 from rules.frequency import TEXTS_PER_PERIOD
 from rules.monthly_limit import NO_LIMIT
 from rules.quiet_hours import DEFAULT_HOURS, TextingHours, Window
@@ -31,6 +32,7 @@ class Office:
     texts_per_day: int = TEXTS_PER_PERIOD  # to one person, across all campaigns
     monthly_limit: int = NO_LIMIT  # of texts, in a month of the campus calendar; the rest goes by e-mail
     hours: TextingHours = DEFAULT_HOURS
+    hiring_check_after: timedelta = FOLLOW_UP_DELAY  # after a YES, in days of the campus calendar (D11)
 
 
 def written_window(text: str) -> Window | None:

@@ -32,6 +32,7 @@ LEFT_OUT_AT_THE_CLAIM: Mapping[str, str] = {
     "merge_value_missing": "A value that the text merges is not known of this person.",
     "too_long": "With this person's values the text is longer than the vendor takes.",
     "no_common_window": "There is no hour at which every place this person may be in allows a text.",
+    "too_late_to_confirm": "An opt-out is confirmed within five minutes or not at all; it holds all the same.",
     NOT_FOUND_AT_VENDOR: (
         "The vendor was silent and does not have the text, also a quarter of an hour later; "
         "nobody knows whether it went out."

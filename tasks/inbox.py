@@ -1,18 +1,19 @@
 """The tasks of the inbox sweep."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from prefect import task
 
-from database.replies import waiting_conversations
+from database.replies import oldest_waiting, waiting_by_advisor
 from wiring import deactivations, inbox, receipts
 from wiring.connections import look, office
 
 
 @task(name="fetch missed replies", retries=2, retry_delay_seconds=10)
-async def fetch_missed_replies() -> int:
-    """Store what the vendor's list shows and no webhook brought; return how many that were."""
-    return await inbox.fetch_missed_replies()
+async def fetch_missed_replies() -> dict[str, int]:
+    """Store what each source shows and no webhook brought; return source -> how many that were."""
+    return {name: one.missed for name, one in (await inbox.fetch_missed_replies()).items()}
 
 
 @task(name="fetch missed receipts", retries=2, retry_delay_seconds=10)
@@ -42,17 +43,30 @@ async def answer_students() -> int:
 
 @dataclass(frozen=True, slots=True)
 class InboxState:
-    """Who waits for a person. `oldest_waiting` is a campus date and time, None when nobody waits."""
+    """Who waits for a person. `left_for` has advisor, how many of theirs wait, how many are urgent, since when.
+
+    `oldest` is the number of the conversation that waits longest, and since when; None when nobody waits. All times are
+    campus dates and times.
+    """
 
     counts: dict[str, int]
-    oldest_waiting: str | None
+    left_for: list[tuple[str, int, int, str]]
+    oldest: tuple[int, str] | None
 
 
 @task(name="inbox state")
 def inbox_state() -> InboxState:
-    """Return how many conversations wait for a person and since when the first does (SOP-28)."""
+    """Return who waits for a person, for whom, and which reply is the oldest unanswered (SOP-28)."""
+    zone = office().zone
+
+    def on_campus(at: datetime) -> str:
+        return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
     with look() as session:
-        waiting = waiting_conversations(session)
-    since = [one.waiting_since for one in waiting if one.waiting_since is not None]
-    oldest = f"{min(since).astimezone(office().zone):%Y-%m-%d %H:%M}" if since else None
-    return InboxState({"waiting": len(waiting), "urgent": sum(one.is_urgent for one in waiting)}, oldest)
+        left = waiting_by_advisor(session)
+        first = oldest_waiting(session)
+    return InboxState(
+        {"waiting": sum(number for _, number, _, _ in left), "urgent": sum(urgent for _, _, urgent, _ in left)},
+        [(advisor or "nobody yet", number, urgent, on_campus(at)) for advisor, number, urgent, at in left],
+        None if first is None else (first[0], on_campus(first[1])),
+    )

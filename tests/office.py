@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.change_staff import add_staff_member, register_first_administrator
+from actions.read_text import TextReader
 from actions.run_batch import Gate, begin_attempt, bind_run, close_batch, open_gate
 from actions.schedule_campaign import schedule_campaign
 from actions.seed_templates import seed_templates
@@ -29,6 +30,7 @@ from tests.conftest import Begin
 from tests.pacer import Pacer
 
 CHICAGO = ZoneInfo("America/Chicago")
+BY_RULES = TextReader()  # without a model beside them
 OFFICE = Office("Lakeside Career College", CHICAGO)
 COLLEGE = OFFICE.college
 OFTEN = replace(OFFICE, texts_per_day=3)  # where one day's text must not hold back the next campaign's
@@ -194,7 +196,7 @@ def writes(begin: Begin, index: int, body: str, at: datetime, **more: bool) -> R
     with begin() as session:
         reply_id = session.scalars(select(Reply.id).where(Reply.vendor_sid == sid)).one()
     with begin() as session:
-        read = take_in_reply(session, reply_id, now=at, office=OFFICE)
+        read = take_in_reply(session, reply_id, now=at, office=OFFICE, reader=BY_RULES)
     assert read is not None
     return read
 

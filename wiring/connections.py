@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from datetime import timedelta
 from functools import lru_cache
 
 from sqlalchemy import Engine
@@ -61,6 +62,7 @@ def office() -> Office:
         cents_per_segment=settings().cents_per_segment,
         texts_per_day=settings().texts_per_day,
         monthly_limit=settings().monthly_limit,
+        hiring_check_after=timedelta(days=settings().follow_up_days),
     )
 
 

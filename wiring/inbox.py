@@ -3,28 +3,78 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from actions.send_texts import Claim, Claimed, Outcome, Recorded, call_vendor, claim_answers, record_outcomes
-from actions.sweep_inbox import store_swept, sweep_from
+from actions.sweep_inbox import Swept, finish_sweep, store_threads, sweep_from
 from actions.take_in_reply import take_in_reply
 from database.replies import unread_reply_ids
+from schemas.inbox import InboxSource, ThreadPage
 from wiring.connections import begin, clock, look, office, pacer, sms_vendor
+from wiring.inbox_sources import sources
+from wiring.reply_reader import reader
 from wiring.settings import settings
 
 log = logging.getLogger("placeline.inbox")
 UNREADABLE = "unreadable"
 
 
-async def fetch_missed_replies() -> int:
-    """Store what the vendor's list shows and no webhook brought; return how many that were."""
+async def sweep_source(source: InboxSource) -> Swept:
+    """Store what a source shows and no webhook brought; what it stored stays, also where it is cut off."""
     began_at = clock().now()
     with look() as session:
-        since = sweep_from(session, now=began_at)
-    async with sms_vendor() as vendor:
-        incoming = await vendor.received_since(since)
+        since = sweep_from(session, source.name, now=began_at)
+    swept = Swept()
+    async for threads in source.pages(since):
+        swept += await asyncio.to_thread(_store, source, threads)
     with begin() as session:
-        return store_swept(session, incoming, began_at=began_at, now=clock().now())
+        finish_sweep(session, source.name, began_at=began_at)
+    return swept
+
+
+def _store(source: InboxSource, threads: Sequence[ThreadPage]) -> Swept:
+    with begin() as session:
+        return store_threads(session, source.name, threads, is_copy=source.is_copy, now=clock().now())
+
+
+async def fetch_missed_replies(where: Sequence[InboxSource] | None = None) -> dict[str, Swept]:
+    """Sweep every source (None: all there are) and return name -> what it had.
+
+    A source that can't be read keeps no other from being swept; the first such error is raised at the end.
+    """
+    swept: dict[str, Swept] = {}
+    failed: Exception | None = None
+    for source in sources() if where is None else where:
+        try:
+            swept[source.name] = await sweep_source(source)
+        except Exception as error:
+            log.warning("source not swept source=%s error=%s", source.name, type(error).__name__)
+            failed = failed or error
+    if failed is not None:
+        raise failed
+    return swept
+
+
+# Seconds until a vendor that could not be read at the start is asked again, and how often.
+CATCH_UP_AGAIN = 60.0
+CATCH_UP_TIMES = 10
+
+
+async def catch_up(then: Callable[[], None]) -> None:
+    """Bring in what came while this process was down, so that a STOP is heard at once; `then` is told of it.
+
+    A vendor that can't be read is asked again for some minutes; after that the sweep of the day brings it.
+    """
+    for _ in range(CATCH_UP_TIMES):
+        try:
+            swept = await fetch_missed_replies()
+        except Exception as error:
+            log.warning("nothing caught up yet error=%s", type(error).__name__)
+            await asyncio.sleep(CATCH_UP_AGAIN)
+            continue
+        log.info("caught up missed=%s", sum(one.missed for one in swept.values()))
+        then()
+        return
 
 
 def read_unread_replies(given_up: Collection[int] = ()) -> tuple[Counter[str], set[int]]:
@@ -39,7 +89,7 @@ def read_unread_replies(given_up: Collection[int] = ()) -> tuple[Counter[str], s
     for reply_id in waiting:
         try:
             with begin() as session:
-                read = take_in_reply(session, reply_id, now=clock().now(), office=office())
+                read = take_in_reply(session, reply_id, now=clock().now(), office=office(), reader=reader())
         except Exception:
             log.exception("reply left unread reply=%s", reply_id)
             failed.add(reply_id)

@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rules.batching import FIRST_BATCH_SIZE, LATER_BATCH_SIZE, SINGLE_LIMIT
+from rules.follow_ups import FOLLOW_UP_DELAY
 from rules.frequency import HARD_CAP, TEXTS_PER_PERIOD
 from rules.monthly_limit import NO_LIMIT
 from rules.replies.decision import Thresholds
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     texts_per_second: float = Field(default=50.0, gt=0)  # the sender's rate, as registered with the carriers
     texts_per_day: int = Field(default=TEXTS_PER_PERIOD, ge=1, le=HARD_CAP)  # to one person, across all campaigns
     monthly_limit: int = Field(default=NO_LIMIT, ge=0)  # texts a campus month; what goes beyond is e-mailed; 0: none
+    follow_up_days: int = Field(default=FOLLOW_UP_DELAY.days, ge=1, le=90)  # after a YES, on the campus calendar
     send_concurrency: int = Field(default=24, ge=1)  # calls to the vendor under way at once
     vendor_seconds: float = Field(default=15.0, gt=0, le=15)  # no answer to a text by then: it is looked up
     first_batch_size: int = Field(default=FIRST_BATCH_SIZE, ge=1)

@@ -47,6 +47,8 @@ TOGETHER: frozenset[frozenset[Label]] = frozenset(
         frozenset({Label.STILL_SEARCHING, Label.OPT_OUT}),
         frozenset({Label.NOT_SEEKING, Label.OPT_OUT}),
         frozenset({Label.DECLINED, Label.NOT_SEEKING}),
+        frozenset({Label.INTERESTED, Label.CONCERN}),
+        frozenset({Label.DECLINED, Label.CONCERN}),
     }
 )
 
@@ -63,6 +65,8 @@ class Thresholds:
     act: float = 0.75  # where rules and model give the same labels
     act_against_rules: float = 0.95  # where the model's labels won over the rules'
 
+
+DEFAULT_THRESHOLDS = Thresholds()
 
 # Asking to be texted again, or for help, counts as an act only as the keyword; in other words a person re-
 # reads it.
@@ -87,7 +91,7 @@ class Decision:
     reasons: tuple[str, ...]
 
 
-def decide(reading: Reading, thresholds: Thresholds = Thresholds()) -> Decision:
+def decide(reading: Reading, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Decision:
     """Return what may be done with `reading`."""
     is_machine = Label.AUTO_REPLY in reading.by_rules
     optout_hold = not is_machine and _may_be_opt_out(reading, thresholds)
@@ -114,7 +118,8 @@ def _may_be_opt_out(reading: Reading, thresholds: Thresholds) -> bool:
     if Label.OPT_OUT in reading.by_rules or not reading.suggested:
         return False  # a rule is sure of the one, or no model has a doubt
     return Label.OPT_OUT in reading.labels or any(
-        reading.suggested.get(label, 0.0) >= thresholds.opt_out_hold for label in (Label.OPT_OUT, Label.OPT_OUT_AMBIGUOUS)
+        reading.suggested.get(label, 0.0) >= thresholds.opt_out_hold
+        for label in (Label.OPT_OUT, Label.OPT_OUT_AMBIGUOUS)
     )
 
 

@@ -23,7 +23,7 @@ DETAILS = frozenset((Question.EMPLOYER, Question.JOB_TITLE, Question.START, Ques
 # In this order: a lead names pay and hours too, and a question about a detail may name the form.
 _SIGNS = (
     (Question.JOB_LEAD, "reply yes"),
-    (Question.STATUS_CHECK, "in your field"),
+    (Question.STATUS_CHECK, "in your field|are you working now"),
     (Question.EMPLOYER, "name of your employer|who is your employer|where do you work|which company"),
     (Question.JOB_TITLE, "job title|your position called"),
     (Question.START, "when did you start|start date|first day"),

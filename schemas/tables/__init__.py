@@ -6,15 +6,15 @@ from schemas.tables.base import Base
 from schemas.tables.campaigns import Batch, Campaign, CampaignExclusion
 from schemas.tables.consent import ConsentEntry
 from schemas.tables.count_sheets import CountSheet
-from schemas.tables.cursors import Cursor
+from schemas.tables.cursors import Cursor, ThreadCursor
 from schemas.tables.follow_ups import FollowUp
 from schemas.tables.job_board import CareerPage, CareerSite, Initiative, Job, Network
 from schemas.tables.leases import Lease
 from schemas.tables.notices import DeliveryState, Notice, NoticeDelivery
 from schemas.tables.outbox import OutboxEntry, OutboxKind, OutboxState
-from schemas.tables.outcomes import CareerEvidence, CareerStatus, OutcomeSnapshot, RecordProblem
+from schemas.tables.outcomes import CareerEvidence, CareerStatus, Contradiction, OutcomeSnapshot, RecordProblem
 from schemas.tables.pace import CappedPhone, CarrierHold, SenderPace
-from schemas.tables.replies import Conversation, ConversationState, Reply
+from schemas.tables.replies import Conversation, ConversationState, Disposition, Reply, ReplyCorrection
 from schemas.tables.rosters import RosterLoad, RosterProblem
 from schemas.tables.staff import StaffMember
 from schemas.tables.students import Phone, Student, StudentCourse, StudentPhone, StudentTag
@@ -39,11 +39,13 @@ __all__ = [
     "CareerStatus",
     "CarrierHold",
     "ConsentEntry",
+    "Contradiction",
     "Conversation",
     "ConversationState",
     "CountSheet",
     "Cursor",
     "DeliveryState",
+    "Disposition",
     "EmailInstead",
     "EmailState",
     "FollowUp",
@@ -62,6 +64,7 @@ __all__ = [
     "ReceiptEntry",
     "RecordProblem",
     "Reply",
+    "ReplyCorrection",
     "RosterLoad",
     "RosterProblem",
     "SenderPace",
@@ -75,6 +78,7 @@ __all__ = [
     "Text",
     "TextPurpose",
     "TextState",
+    "ThreadCursor",
     "Ticket",
     "UnresolvedText",
 ]

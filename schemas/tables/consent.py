@@ -21,3 +21,5 @@ class ConsentEntry(Base):
     source: Mapped[str]  # roster, reply, vendor, staff
     proof: Mapped[str]  # where it can be looked up: "roster load 3", "reply 81", "vendor code 21610"
     actor: Mapped[str]
+    wording: Mapped[str | None]  # where the words stand ("reply 81"), or what a person of the office was told
+    confirmed_by: Mapped[str | None]  # of an opt-out; rules/consent.py: ConfirmedBy

@@ -14,3 +14,13 @@ class Cursor(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     read_up_to: Mapped[datetime]
+
+
+class ThreadCursor(Base):
+    """Up to which message one thread of a source has been stored; older ones are not looked at again."""
+
+    __tablename__ = "thread_cursors"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    thread: Mapped[str] = mapped_column(primary_key=True)
+    read_up_to: Mapped[datetime]

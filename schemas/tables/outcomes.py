@@ -77,10 +77,12 @@ class CareerStatus(Base):
     verified_by: Mapped[str | None]
     verified_on: Mapped[date | None]
     outcome_known_at: Mapped[datetime | None]  # when the outcome came to be known first
-    form_completed_on: Mapped[date | None]
+    form_said_on: Mapped[date | None]  # the student said the form is done
+    form_completed_on: Mapped[date | None]  # said so, and no required fact was missing
     source: Mapped[str]  # schemas/career_status.py: SOURCES
     evidence: Mapped[str]  # where the latest fact can be looked up: "reply 81"
-    asked: Mapped[list[str]] = mapped_column(JSON)  # details asked for already; never asked twice
+    asked: Mapped[list[str]] = mapped_column(JSON)  # details asked for already, never twice; the texts say when
+    reluctant_at: Mapped[datetime | None]  # did not want to tell
     quarantined_at: Mapped[datetime | None]  # a critical finding keeps it out of the CRM
     updated_at: Mapped[datetime]
 
@@ -123,6 +125,24 @@ class OutcomeSnapshot(Base):
     verified: Mapped[int]
     reportable: Mapped[int]
     counts: Mapped[dict[str, int]] = mapped_column(JSON)  # class -> graduates
+
+
+class Contradiction(Base):
+    """A value that a student told otherwise than the record has it; a person decides which holds."""
+
+    __tablename__ = "contradictions"
+    __table_args__ = (UniqueConstraint("reply_id", "field"), Index(None, "career_status_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    career_status_id: Mapped[int] = mapped_column(ForeignKey("career_status.id"))
+    reply_id: Mapped[int] = mapped_column(ForeignKey("replies.id"))
+    field: Mapped[str]  # a column of CareerStatus
+    known: Mapped[str]  # as JSON
+    said: Mapped[str]  # as JSON
+    found_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str | None]
+    kept: Mapped[str | None]  # known, said or corrected
 
 
 class RecordProblem(Base):

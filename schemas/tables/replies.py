@@ -37,6 +37,22 @@ class Conversation(Base):
     is_urgent: Mapped[bool] = mapped_column(default=False)
     last_reply_at: Mapped[datetime]
     ended_because: Mapped[str | None]
+    suggested_answer: Mapped[str | None]  # key of the template that is ready to be sent
+
+
+class Disposition(Base):
+    """What somebody, or the procedure, said a conversation was about. Several a conversation, each with its notes."""
+
+    __tablename__ = "dispositions"
+    __table_args__ = (Index(None, "conversation_id", "reply_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    reply_id: Mapped[int] = mapped_column(ForeignKey("replies.id"))  # the latest one when it was given
+    label: Mapped[str]  # rules/replies/labels.py: Label
+    note: Mapped[str]
+    given_at: Mapped[datetime]
+    given_by: Mapped[str]  # a person, or placeline
 
 
 class Reply(Base):
@@ -66,4 +82,20 @@ class Reply(Base):
     action: Mapped[str | None]
     reasons: Mapped[list[str] | None] = mapped_column(JSON)
     rules_version: Mapped[str | None]
+    # What the decision rests on: rule ids, the model and what it suggested, how sure both were, the thresholds, and the
+    # hash of the normalised text.
+    basis: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     read_at: Mapped[datetime | None]
+
+
+class ReplyCorrection(Base):
+    """What a person says that a reply means; the latest of a reply holds. Learned from by `placeline replies train`."""
+
+    __tablename__ = "reply_corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reply_id: Mapped[int] = mapped_column(ForeignKey("replies.id"), index=True)
+    labels: Mapped[list[str]] = mapped_column(JSON)
+    why: Mapped[str]
+    corrected_at: Mapped[datetime]
+    corrected_by: Mapped[str]

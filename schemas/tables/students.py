@@ -1,7 +1,7 @@
 """Students and graduates, and the phones they can be reached on.
 
-Whether a number may be texted is kept on the phone row, because STOP belongs to a number; whether the person agreed is
-kept on the student row, because consent belongs to a person. A claim needs both.
+Whether a number may be texted is kept on the phone row; whether the person agreed, has said stop on any of their
+numbers, or is on hold is kept on the student row (rules/consent.py). A claim needs both.
 """
 
 from datetime import date, datetime
@@ -71,6 +71,9 @@ class Student(Base):
     consent: Mapped[str] = mapped_column(default="never_asked")
     consent_on: Mapped[date | None]
     consent_proof: Mapped[str | None]
+    opted_out_at: Mapped[datetime | None]  # said stop on any number; a roster never changes it
+    opted_out_phone_id: Mapped[int | None]  # the number it was said on: phones.id
+    held_at: Mapped[datetime | None]  # a doubt on any number; a person releases it
     sms_phone_id: Mapped[int | None] = mapped_column(ForeignKey("phones.id"))
     phone_issue: Mapped[str | None]
     row_hash: Mapped[str]  # of the roster row: an unchanged row is not written again

@@ -18,4 +18,6 @@ class Ticket(Base):
     is_urgent: Mapped[bool]
     opened_at: Mapped[datetime]
     opened_for: Mapped[str]  # noun:id, as in campaign:7
+    student_id: Mapped[int | None] = mapped_column(index=True)  # students.id, where it is about a student
+    conversation_id: Mapped[int | None] = mapped_column(index=True)  # conversations.id
     closed_at: Mapped[datetime | None]

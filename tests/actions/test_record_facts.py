@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from actions.change_staff import add_staff_member
 from actions.graduate_file import MASKED, graduate_file
 from actions.record_facts import Evidence, FactUnusable, record_facts
-from actions.record_outcome import SaidOtherwise, record_details
+from actions.record_outcome import SaidOtherwise, Told, record_details
 from actions.require_privilege import NotAllowed
 from actions.verify_outcome import dispute_outcome, verify_outcome
 from actions.write_outcomes_page import graduate_file_page
@@ -97,7 +97,7 @@ def test_a_text_does_not_change_what_a_person_recorded(begin: Begin) -> None:
     with begin() as session:
         student = session.scalars(select(Student)).one()
         with pytest.raises(SaidOtherwise, match="outcome"):
-            record_details(session, student, Outcome.SEEKING, (), evidence="reply 1", now=TUESDAY_NOON)
+            record_details(session, student, Told(Outcome.SEEKING, evidence="reply 1"), now=TUESDAY_NOON)
     assert the_record(begin).outcome == "employed"
 
 
@@ -105,10 +105,9 @@ def test_a_text_changes_what_a_text_said_and_leaves_its_trail(begin: Begin) -> N
     with begin() as session:
         student = add_student(session, 1)
         details = [Detail("employer", "Acme", (0, 4), "a wording")]
-        record_details(session, student, Outcome.EMPLOYED, details, evidence="reply 1", now=TUESDAY_NOON)
-        record_details(
-            session, student, Outcome.SEEKING, (), evidence="reply 2", now=TUESDAY_NOON + timedelta(days=3)
-        )  # fmt: skip
+        record_details(session, student, Told(Outcome.EMPLOYED, details, "reply 1"), now=TUESDAY_NOON)
+        searching = Told(Outcome.SEEKING, evidence="reply 2")
+        record_details(session, student, searching, now=TUESDAY_NOON + timedelta(days=3))
     first, second = the_trail(begin)
     assert (first.source, first.by, first.reference) == ("sms", "placeline", "reply 1")
     assert first.facts == {"outcome": "employed", "employer": "Acme"}

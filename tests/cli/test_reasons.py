@@ -2,7 +2,7 @@
 
 from actions.email_instead import beyond_limit_reason
 from actions.resolve_unknowns import NOT_FOUND_AT_VENDOR
-from actions.send_texts import MERGE_VALUE_MISSING, TOO_LONG
+from actions.send_texts import MERGE_VALUE_MISSING, TOO_LATE_TO_CONFIRM, TOO_LONG
 from rules.recipients import Exclusion
 from schemas.reasons import known_reasons, reason_sentence
 from schemas.sms import Drop
@@ -14,6 +14,7 @@ def test_every_reason_that_is_written_is_known_in_words() -> None:
         *map(str, Drop),
         MERGE_VALUE_MISSING,
         TOO_LONG,
+        TOO_LATE_TO_CONFIRM,
         NOT_FOUND_AT_VENDOR,
         *map(beyond_limit_reason, (True, False)),
         "no_common_window",

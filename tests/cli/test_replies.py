@@ -12,7 +12,7 @@ from schemas.mistakes import Mistake
 ROWS = (
     "id,text,context,labels,entities\n"
     "1,STOP,job_lead,opt_out,{}\n"
-    "2,I started at Mercy Clinic last Monday,status_check,hired,\"{\"\"employer\"\": \"\"Mercy Clinic\"\"}\"\n"
+    '2,I started at Mercy Clinic last Monday,status_check,hired,"{""employer"": ""Mercy Clinic""}"\n'
 )
 
 

@@ -18,9 +18,7 @@ def read(text: str, context: Context = Context.JOB_LEAD, **suggested: float) -> 
     return read_reply(text, context, DAY, suggested={Label(name): chance for name, chance in suggested.items()})
 
 
-@given(
-    st.frozensets(st.sampled_from(list(Label))), st.dictionaries(st.sampled_from(list(Label)), st.floats(0, 1))
-)
+@given(st.frozensets(st.sampled_from(list(Label))), st.dictionaries(st.sampled_from(list(Label)), st.floats(0, 1)))
 def test_whatever_is_suggested_a_reply_means_something_and_protection_found_by_rule_stays(
     by_rules: frozenset[Label], suggested: dict[Label, float]
 ) -> None:

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from rules.follow_ups import FollowUpKind, follow_up_due
-from rules.outcomes import QUESTIONS, RECORD_FIELDS, REQUIRED_FIELDS, Outcome, missing_fields, next_question
+from rules.outcomes import (
+    QUESTIONS,
+    RECORD_FIELDS,
+    REQUIRED_FIELDS,
+    Outcome,
+    form_completed_on,
+    missing_fields,
+    next_question,
+)
 from rules.segments import segments
 
 FULL = {"outcome": "employed", "employer": "Quest", "job_title": "MA", "start_on": "2026-03", "pay": 0, "hours": "prn"}
@@ -25,6 +33,30 @@ def test_facts_are_asked_one_by_one_and_each_once() -> None:
     assert next_question(missing, ()) == "employer"
     assert next_question(missing, {"employer"}) == "job_title"
     assert next_question(missing, missing) is None
+
+
+def test_after_two_questions_without_an_answer_nothing_is_asked() -> None:
+    missing = missing_fields({"outcome": Outcome.EMPLOYED})
+    assert next_question(missing, {"employer"}) == "job_title"
+    assert next_question(missing, {"employer", "job_title"}) is None
+    # An answered question does not count.
+    answered = missing_fields({"outcome": Outcome.EMPLOYED, "employer": "Quest"})
+    assert next_question(answered, {"employer", "job_title"}) == "start_on"
+
+
+def test_the_reluctant_are_asked_only_after_they_offered_something_and_never_for_pay() -> None:
+    missing = missing_fields({"outcome": Outcome.EMPLOYED, "employer": "Quest", "job_title": "MA", "start_on": "x"})
+    assert missing == ("pay", "hours")
+    assert next_question(missing, (), is_reluctant=True, told_something=False) is None
+    assert next_question(missing, (), is_reluctant=True, told_something=True) == "hours"
+    assert next_question(missing, {"hours"}, is_reluctant=True, told_something=True) is None
+
+
+def test_the_form_is_completed_when_it_was_said_and_nothing_is_missing() -> None:
+    day = date(2026, 3, 3)
+    assert form_completed_on(day, ()) == day
+    assert form_completed_on(day, ("pay",)) is None
+    assert form_completed_on(None, ()) is None
 
 
 def test_without_an_outcome_that_is_what_is_missing() -> None:

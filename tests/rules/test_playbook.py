@@ -4,16 +4,20 @@ from datetime import date
 
 import pytest
 
+from rules.consent import ConfirmedBy
 from rules.follow_ups import FollowUpKind
 from rules.outcomes import Outcome
 from rules.playbook import (
     REPLY_TEMPLATES,
+    AnswerQuestion,
     AskNextDetail,
     CloseConversation,
     Dispose,
     HandToPerson,
     HoldTexts,
     MarkFormCompleted,
+    NoteReluctance,
+    OfferAlternatives,
     OpenFollowUp,
     OpenTicket,
     RecordOutcome,
@@ -21,10 +25,11 @@ from rules.playbook import (
     SendReply,
     Step,
     Suppress,
+    encouragement_for,
     steps_for,
 )
-from rules.replies.decision import decide
-from rules.replies.reading import Context, Label, read_reply
+from rules.replies.decision import Action, Decision, decide
+from rules.replies.reading import Context, Label, Reading, read_reply
 from rules.segments import segments
 from rules.templates import merge_codes
 
@@ -99,14 +104,14 @@ def test_not_seeking_opens_a_placement_support_review() -> None:
 
 def test_another_place_opens_a_search_and_stays_open_until_it_is_done() -> None:
     steps = _steps("I live in Houston now anything out here?")
-    assert any(isinstance(s, OpenFollowUp) and s.kind is FollowUpKind.ALTERNATIVES for s in steps)
-    assert _sent(steps) == ["location_request"]
+    assert [step.place for step in steps if isinstance(step, OfferAlternatives)] == ["Houston"]
+    assert _sent(steps) == []
     assert not any(isinstance(step, CloseConversation) for step in steps)
 
 
 def test_reluctance_is_reassured_and_stays_open() -> None:
     steps = _steps("I'd rather not say where I work", Context.STATUS_CHECK)
-    assert steps == (SendReply("confidentiality"), Dispose(Label.DATA_RELUCTANCE))
+    assert steps == (NoteReluctance(), SendReply("confidentiality"), Dispose(Label.DATA_RELUCTANCE))
 
 
 @pytest.mark.parametrize(
@@ -115,6 +120,7 @@ def test_reluctance_is_reassured_and_stays_open() -> None:
 def test_questions_worries_complaints_and_riddles_go_to_a_person_without_a_word(text: str) -> None:
     steps = _steps(text)
     assert [type(step) for step in steps] == [HandToPerson]
+    assert not _says_something(steps)
     assert not steps[-1].urgent if isinstance(steps[-1], HandToPerson) else False
 
 
@@ -131,7 +137,10 @@ def test_a_broken_link_opens_a_ticket() -> None:
 
 def test_stop_suppresses_first_and_confirms_once() -> None:
     steps = _steps("STOP")
-    assert steps[:2] == (Suppress("asked for no more texts"), SendReply("opt_out_confirmation"))
+    assert steps[:2] == (
+        Suppress("asked for no more texts", confirmed_by=ConfirmedBy.OFFICE),
+        SendReply("opt_out_confirmation"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,7 +188,7 @@ def test_nothing_automatic_is_said_in_a_crisis_a_doubt_or_to_a_stranger(text: st
 
 def test_a_wrong_number_is_suppressed_and_checked() -> None:
     steps = _steps("wrong number")
-    assert steps[0] == Suppress("the number belongs to somebody else")
+    assert steps[0] == Suppress("the number belongs to somebody else", of_person=False)
     assert any(isinstance(s, OpenFollowUp) and s.kind is FollowUpKind.DATA_CHECK for s in steps)
 
 
@@ -201,3 +210,58 @@ def test_a_machine_answer_changes_nothing() -> None:
 def test_automatic_answers_name_the_college_and_cost_no_unicode(key: str, text: str) -> None:
     assert merge_codes(text) == ("college",), key
     assert segments(text.replace("{{college}}", "Lakeside College")).encoding == "GSM-7"
+
+
+def _acted(*labels: Label, rules: tuple[str, ...] = (), **more: bool) -> tuple[Step, ...]:
+    """Return the steps where a reading with these labels may be acted upon alone."""
+    reading = Reading(frozenset(labels), (), rules, False, False, "rules-test")
+    return steps_for(
+        reading,
+        Decision(Action.ACT, False, False, ()),
+        received_on=WEDNESDAY,
+        answered_by_vendor=False,
+        vendor_confirms_opt_out=False,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def test_a_concern_that_is_sure_is_encouraged_asked_about_and_followed_up() -> None:
+    steps = _acted(Label.CONCERN, rules=("concern.care",))
+    assert steps[0] == SendReply("concern_care")
+    assert REPLY_TEMPLATES["concern_care"].count("?") == 1
+    assert [s.kind for s in steps if isinstance(s, OpenFollowUp)] == [FollowUpKind.CONCERN_CHECK]
+
+
+@pytest.mark.parametrize("rule", ["concern.record", "concern.reschedule"])
+def test_an_obstacle_no_template_takes_away_goes_to_the_advisor_at_once(rule: str) -> None:
+    [handed, _] = _acted(Label.CONCERN, rules=(rule,))
+    assert isinstance(handed, HandToPerson)
+    assert handed.suggestion == rule.replace(".", "_")
+
+
+def test_an_obstacle_of_another_kind_gets_the_general_encouragement() -> None:
+    assert encouragement_for(["concern.shoes", "interested.yes"]) == "concern_other"
+
+
+@pytest.mark.parametrize("key", [key for key in REPLY_TEMPLATES if key.startswith("concern_")])
+def test_every_encouragement_ends_with_its_one_question(key: str) -> None:
+    assert REPLY_TEMPLATES[key].endswith("?")
+    assert REPLY_TEMPLATES[key].count("?") == 1
+
+
+def test_the_answer_to_our_question_about_a_concern_is_for_a_person_but_a_stop_is_not() -> None:
+    assert [type(step) for step in _acted(Label.ACK, answers_encouragement=True)] == [HandToPerson]
+    assert isinstance(_acted(Label.OPT_OUT, answers_encouragement=True)[0], Suppress)
+
+
+def test_an_unrelated_question_that_is_sure_is_answered_or_becomes_a_ticket() -> None:
+    assert AnswerQuestion(alone=True) in _acted(Label.UNRELATED_QUESTION)
+    assert AnswerQuestion(alone=False) in _steps("When do I get my transcript?", Context.NONE)
+
+
+def test_a_complaint_waits_with_an_answer_ready_but_never_one_about_harassment() -> None:
+    [handed] = _steps("this is ridiculous")
+    [urgent] = _steps("my preceptor keeps making sexual comments")
+    assert isinstance(handed, HandToPerson)
+    assert isinstance(urgent, HandToPerson)
+    assert (handed.suggestion, urgent.suggestion) == ("complaint_received", None)
