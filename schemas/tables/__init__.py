@@ -6,6 +6,17 @@ from schemas.tables.base import Base
 from schemas.tables.campaigns import Batch, Campaign, CampaignExclusion
 from schemas.tables.consent import ConsentEntry
 from schemas.tables.count_sheets import CountSheet
+from schemas.tables.crm import (
+    CrmAgentReply,
+    CrmEvent,
+    CrmFinding,
+    CrmSeenContact,
+    CrmShownText,
+    CrmThread,
+    CrmTombstone,
+    ErasedPhone,
+    ShownState,
+)
 from schemas.tables.cursors import Cursor
 from schemas.tables.follow_ups import FollowUp
 from schemas.tables.job_board import CareerPage, CareerSite, Initiative, Job, Network
@@ -41,10 +52,18 @@ __all__ = [
     "Conversation",
     "ConversationState",
     "CountSheet",
+    "CrmAgentReply",
+    "CrmEvent",
+    "CrmFinding",
+    "CrmSeenContact",
+    "CrmShownText",
+    "CrmThread",
+    "CrmTombstone",
     "Cursor",
     "DeliveryState",
     "EmailInstead",
     "EmailState",
+    "ErasedPhone",
     "FollowUp",
     "Initiative",
     "Job",
@@ -63,6 +82,7 @@ __all__ = [
     "RosterLoad",
     "RosterProblem",
     "SenderPace",
+    "ShownState",
     "StaffMember",
     "Student",
     "StudentCourse",
