@@ -1,7 +1,7 @@
 """The contract with whatever carries a conversation: where texts leave, where replies come from, where people see both.
 
 Sending is what schemas/sms.py says of it, error family included, so a conversation can be carried by anything that
-keeps this contract: the SMS vendor with a log in the CRM, the SMS vendor shown in the CRM's inbox, or that inbox itself.
+keeps this contract: the SMS vendor with a log in the CRM, the SMS vendor shown in the CRM's inbox, or the inbox itself.
 """
 
 from collections.abc import Sequence

@@ -20,6 +20,7 @@ class Api(StrEnum):
     LISTS = "/crm/lists/{version}"
     PIPELINES = "/crm/pipelines/{version}"
     CONVERSATIONS = "/conversations/conversations/{version}"
+    CUSTOM_CHANNELS = "/conversations/custom-channels/{version}"
 
 
 VERSIONS = {
@@ -31,6 +32,7 @@ VERSIONS = {
     Api.LISTS: "2026-09",
     Api.PIPELINES: "2026-09",
     Api.CONVERSATIONS: "2026-09",
+    Api.CUSTOM_CHANNELS: "2026-09",
 }
 
 # The official SDK was last released before the dated paths and knows only these.

@@ -1,4 +1,4 @@
-"""What we know of the CRM's own doings: what was seen there last, what it told us, what was deleted, where we differ."""
+"""The CRM's own doings: what was seen there last, what it told us, what was deleted there, where we differ."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -74,7 +74,7 @@ class CrmTombstone(Base):
 
 
 class CrmFinding(Base):
-    """One difference between us and the CRM, with the rule that says who wins. Phones are shown by their last digits."""
+    """One difference between us and the CRM, with the rule that says who wins. Of phones the last digits only."""
 
     __tablename__ = "crm_findings"
     __table_args__ = (UniqueConstraint("kind", "key", "field"),)
@@ -120,7 +120,7 @@ class CrmShownText(Base):
 
 
 class CrmAgentReply(Base):
-    """A text that a colleague wrote in the CRM's inbox, sent by us once it passed the claim, and told back to the CRM."""
+    """A text that a colleague wrote in the CRM's inbox: ours to send, if the claim lets it, and to tell the CRM of."""
 
     __tablename__ = "crm_agent_replies"
     __table_args__ = (
