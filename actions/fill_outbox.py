@@ -19,8 +19,8 @@ TASK_DUE_AT = time(9, 0)
 INBOX_DELAY = timedelta(minutes=1)
 
 
-# What a test student answers is nobody's outcome.
-_IS_REAL = Student.is_test.is_(False)
+# What a test student answers is nobody's outcome, and of whom was erased nothing may stand anywhere.
+_IS_REAL = Student.is_test.is_(False) & Student.erased_at.is_(None)
 
 
 def _word(value: object) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from schemas.tables import OutboxEntry, OutboxKind, OutboxState, Student
+from schemas.tables import CrmTombstone, OutboxEntry, OutboxKind, OutboxState, Student
 
 # What belongs to the CRM once it stands there: a person works on it.
 THE_CRMS_OWN = frozenset({OutboxKind.TASK, OutboxKind.TICKET})
@@ -37,6 +37,7 @@ def put_wanted(session: Session, wanted: Iterable[Wanted], now: datetime) -> int
     A rejected entry is tried again only when its content changed: that is how a person mends it.
     """
     known = {(entry.kind, entry.key): entry for entry in session.scalars(select(OutboxEntry))}
+    buried = set(session.execute(select(CrmTombstone.kind, CrmTombstone.key)).tuples())
     changed = 0
     for want in wanted:
         entry = known.get((want.kind.value, want.key))
@@ -47,6 +48,8 @@ def put_wanted(session: Session, wanted: Iterable[Wanted], now: datetime) -> int
             continue  # the same already, or first to be looked up
         elif want.kind in THE_CRMS_OWN and entry.crm_id:
             continue
+        elif (entry.kind, entry.key) in buried:
+            continue  # deleted in the CRM: a person decides
         entry.content = want.content
         entry.content_hash = want.content_hash
         if entry.state != OutboxState.SENDING:  # else whoever sends the old content sees that it changed
@@ -64,12 +67,19 @@ def next_entries(
         select(OutboxEntry, Student.crm_id)
         .outerjoin(Student, Student.id == OutboxEntry.student_id)
         .where(OutboxEntry.kind == kind.value, OutboxEntry.state.in_([state.value for state in states]))
+        .where(~is_buried())
         .order_by(OutboxEntry.id)
         .limit(limit)
     )
     if needs_contact:
         query = query.where(Student.crm_id.is_not(None))
     return [(entry, crm_id) for entry, crm_id in session.execute(query)]
+
+
+def is_buried() -> ColumnElement[bool]:
+    """Return the condition that what an entry stands for was deleted in the CRM: it is never made again by itself."""
+    same = (CrmTombstone.kind == OutboxEntry.kind, CrmTombstone.key == OutboxEntry.key)
+    return select(CrmTombstone.id).where(*same).exists()
 
 
 def entries(

@@ -56,9 +56,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_crm_events")),
     )
     is_open = sa.text("handled_at IS NULL")
-    op.create_index(
-        "ix_crm_events_open", "crm_events", ["received_at"], sqlite_where=is_open, postgresql_where=is_open
-    )
+    op.create_index("ix_crm_events_open", "crm_events", ["received_at"], sqlite_where=is_open, postgresql_where=is_open)
     op.create_table(
         "crm_tombstones",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -68,7 +66,7 @@ def upgrade() -> None:
         sa.Column("because", sa.String(), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_crm_tombstones")),
-        sa.UniqueConstraint("kind", "key", name=op.f("uq_crm_tombstones_kind")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_crm_tombstones_kind_key")),
     )
     op.create_table(
         "crm_findings",
@@ -87,7 +85,7 @@ def upgrade() -> None:
         sa.Column("ticket_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_crm_findings_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_crm_findings")),
-        sa.UniqueConstraint("kind", "key", "field", name=op.f("uq_crm_findings_kind")),
+        sa.UniqueConstraint("kind", "key", "field", name=op.f("uq_crm_findings_kind_key_field")),
     )
     op.create_table(
         "crm_shown_texts",
