@@ -11,16 +11,19 @@ from database.insert_or_ignore import insert_or_ignore
 from database.outbox import is_buried
 from database.students import CHUNK
 from schemas.tables import (
+    CareerStatus,
     Conversation,
     ConversationState,
     CrmFinding,
     CrmThread,
     CrmTombstone,
+    FollowUp,
     OutboxEntry,
     OutboxKind,
     OutboxState,
     Phone,
     Student,
+    Ticket,
 )
 
 Place = tuple[str, str, str]  # kind, key and field of a finding
@@ -164,3 +167,60 @@ def ended_there(session: Session) -> list[tuple[Conversation, CrmThread]]:
         .order_by(Conversation.id)
     )
     return [(conversation, thread) for conversation, thread in rows]
+
+
+def follow_ups_in(session: Session, ids: Sequence[int]) -> dict[int, FollowUp]:
+    """Return follow-ups by id."""
+    found: dict[int, FollowUp] = {}
+    for start in range(0, len(ids), CHUNK):
+        rows = session.scalars(select(FollowUp).where(FollowUp.id.in_(ids[start : start + CHUNK])))
+        found.update((row.id, row) for row in rows)
+    return found
+
+
+def tickets_in(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
+    """Return tickets by id."""
+    found: dict[int, Ticket] = {}
+    for start in range(0, len(ids), CHUNK):
+        found.update(
+            (row.id, row) for row in session.scalars(select(Ticket).where(Ticket.id.in_(ids[start : start + CHUNK])))
+        )
+    return found
+
+
+def records_by_key(session: Session, keys: Sequence[str]) -> dict[str, CareerStatus]:
+    """Return Career Status records by the key they have in the CRM, student:program."""
+    wanted = set(keys)
+    student_ids = {key.partition(":")[0] for key in keys}
+    found: dict[str, CareerStatus] = {}
+    ids = sorted(student_ids)
+    for start in range(0, len(ids), CHUNK):
+        rows = session.execute(
+            select(Student.student_id, CareerStatus)
+            .join(Student, Student.id == CareerStatus.student_id)
+            .where(Student.student_id.in_(ids[start : start + CHUNK]))
+        )
+        for student_id, record in rows:
+            if (key := f"{student_id}:{record.program}") in wanted:
+                found[key] = record
+    return found
+
+
+def entry_at(session: Session, kind: OutboxKind, key: str) -> OutboxEntry | None:
+    """Return one entry of the outbox."""
+    return session.scalar(select(OutboxEntry).where(OutboxEntry.kind == kind.value, OutboxEntry.key == key))
+
+
+def student_at(session: Session, student_id: str) -> Student | None:
+    """Return a student by the college's id."""
+    return session.scalar(select(Student).where(Student.student_id == student_id))
+
+
+def with_opted_out_phone(session: Session, student_ids: Sequence[str]) -> set[str]:
+    """Return those of these students (the college's ids) whose number is opted out here."""
+    rows = session.scalars(
+        select(Student.student_id)
+        .join(Phone, Phone.id == Student.sms_phone_id)
+        .where(Student.student_id.in_(list(student_ids)), Phone.opted_out_at.is_not(None))
+    )
+    return set(rows)

@@ -77,6 +77,9 @@ class CrmReader(Protocol):
     def contacts(self, wanted: Mapping[str, str]) -> ContactReading:
         """Return contacts by CRM id -> our student id; merged ones are followed to the survivor."""
 
+    def keeps_records_apart(self) -> bool:
+        """Return whether records are objects of their own; if not, contacts hold them (`SeenContact.record`)."""
+
     def records(self, crm_ids: Sequence[str]) -> Mapping[str, SeenObject]:
         """Return the Career Status records that stand under these ids; empty where contacts hold them."""
 

@@ -74,6 +74,10 @@ class HubSpotReader(CrmReader):
         }
         return ContactReading(standing, absent)
 
+    def keeps_records_apart(self) -> bool:
+        """Return whether the portal has the custom object, which Enterprise only has."""
+        return self._record_home().object_type is not None
+
     def records(self, crm_ids: Sequence[str]) -> Mapping[str, SeenObject]:
         """Return the records under these ids; empty where contacts hold them (see `SeenContact.record`)."""
         home = self._record_home()
