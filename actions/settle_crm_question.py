@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from database.audit import write_audit
 from database.crm_drift import entry_at, open_findings, records_by_key, student_at, unearth
-from rules.crm_drift import EMPLOYMENT_FACTS, Subject
+from rules.crm_drift import EMPLOYMENT_FACTS
 from schemas.career_status import CRM_PROPERTIES
 from schemas.mistakes import Mistake
 from schemas.tables import OutboxKind
@@ -88,7 +88,6 @@ def _value(name: str, kind: str, written: str) -> object:
 
 
 def _clear(session: Session, kind: OutboxKind, key: str, now: datetime) -> None:
-    subject = Subject(kind.value).value
     for finding in open_findings(session):
-        if (finding.kind, finding.key) == (subject, key):
+        if (finding.kind, finding.key) == (kind.value, key):
             finding.cleared_at = now

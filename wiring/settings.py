@@ -19,6 +19,7 @@ from rules.batching import FIRST_BATCH_SIZE, LATER_BATCH_SIZE, SINGLE_LIMIT
 from rules.frequency import HARD_CAP, TEXTS_PER_PERIOD
 from rules.monthly_limit import NO_LIMIT
 from rules.suspension import DEFAULT_POLICY, SuspensionPolicy
+from schemas.messaging import MessagingKind
 from schemas.mistakes import Mistake
 from schemas.office import own_days_off, written_window
 
@@ -75,6 +76,11 @@ class Settings(BaseSettings):
     hubspot_base_url: str = ""
     hubspot_token: SecretStr = SecretStr(SANDBOX_SECRET)
     hubspot_per_ten_seconds: int = Field(default=100, ge=1)
+    hubspot_client_secret: SecretStr = SecretStr("")  # of the app; signs webhooks. Empty: they are refused
+    hubspot_opt_out_properties: str = "placeline_sms_opt_out"  # of contacts, separated by commas
+    hubspot_sender: str = ""  # e-mail of the user in whose name texts go out from HubSpot's own inbox
+    messaging: MessagingKind = MessagingKind.TWILIO_PLUS_LOG  # how conversations are carried
+    messaging_phone: str = "+13125550150"  # what people see as the office's number in a channel of our own
     smtp_host: str = ""  # empty: notices stay in the product, e-mails instead of texts wait
     smtp_port: int = 25
     smtp_user: str = ""  # signs in, and only over an encrypted connection
@@ -110,6 +116,10 @@ class Settings(BaseSettings):
             host = urlsplit(getattr(self, name)).hostname or ""
             if not self.live and host.endswith((".twilio.com", ".hubapi.com", ".hubspot.com")):
                 raise ValueError(f"PLACELINE_{name.upper()} is a real vendor; set PLACELINE_LIVE=1 to mean it")
+        if self.messaging is MessagingKind.HUBSPOT_INBOX and not self.hubspot_sender:
+            raise ValueError(
+                "PLACELINE_MESSAGING=hubspot_inbox needs PLACELINE_HUBSPOT_SENDER, a user's e-mail address"
+            )
         if not self.acceptable_drop_rate < self.unacceptable_drop_rate:
             raise ValueError("PLACELINE_ACCEPTABLE_DROP_RATE must be below PLACELINE_UNACCEPTABLE_DROP_RATE")
         if self.live:

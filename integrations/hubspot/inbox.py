@@ -119,7 +119,7 @@ def assign_threads(transport: HubSpotTransport, channels: frozenset[str], contac
     return any_given
 
 
-def thread_text(thread_id: str, message: Message) -> ThreadText | None:
+def thread_text(message: Message) -> ThreadText | None:
     """Return one message in our words; None for notes and whatever else is no text."""
     if message.get("type") != "MESSAGE":
         return None
@@ -176,17 +176,26 @@ class HubSpotInbox(InboxReader):
                 )  # fmt: skip
 
     def messages(self, thread_id: str, after_message_id: str | None) -> list[ThreadText]:
-        """Return what a thread holds behind a message, oldest first."""
-        query = {"limit": _PAGE_SIZE} | ({"after": after_message_id} if after_message_id else {})
+        """Return what a thread holds behind a message, oldest first; nothing for a thread of another channel.
+
+        Read from the newest back to the one that is known, which is one request for all but the longest threads.
+        """
+        query = {"limit": _PAGE_SIZE, "sort": "-createdAt"}
         where = path(Api.CONVERSATIONS, "threads", thread_id, "messages")
+        channels = self.channels()
+        texts: list[ThreadText] = []
         try:
-            found = [cast(Message, one) for one in pages(self._transport, where, query)]
+            for one in pages(self._transport, where, query):
+                if str(one["id"]) == after_message_id:
+                    break
+                message = cast(Message, one)
+                if message.get("channelId") in channels and (text := thread_text(message)) is not None:
+                    texts.append(text)
         except HubSpotInvalid as problem:
             if problem.status == HTTPStatus.NOT_FOUND:
                 return []
             raise
-        texts = [text for one in found if (text := thread_text(thread_id, one)) is not None]
-        return sorted(texts, key=lambda text: text.at)
+        return texts[::-1]
 
     def close(self) -> None:
         """Close the connections."""

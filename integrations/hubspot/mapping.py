@@ -16,6 +16,7 @@ CAREER_STATUS = "career_status"  # the custom object's name; its number is given
 PROPERTY_GROUP = "placeline"
 STUDENT_ID = "placeline_student_id"  # on the contact, unique
 TICKET_KEY = "placeline_ticket_key"  # on the ticket, unique
+OPT_OUT = "placeline_sms_opt_out"  # on the contact; ticked by hand, read and never written by us
 CAREER_KEY = "career_key"  # on the custom object, unique
 CONTACT_CAREER_KEY = "cs_career_key"  # on the contact, where there is no custom object; says which record it shows
 
