@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy.orm import Session
@@ -77,12 +78,12 @@ def handle_events(
         by_kind.setdefault(one.kind, []).append(one)
     # Erasures first: the deletion that comes with one must not be taken for an ordinary one.
     for one in by_kind.get(CrmEventKind.CONTACT_ERASED, ()):
-        _do(begin, [one], done, clock, lambda one=one: _erase(begin, one, done, clock))
+        _do(begin, [one], done, clock, partial(_erase, begin, one, done, clock))
     for one in by_kind.get(CrmEventKind.AGENT_REPLY, ()):
-        _do(begin, [one], done, clock, lambda one=one: _plan(begin, one, done, clock))
+        _do(begin, [one], done, clock, partial(_plan, begin, one, done, clock))
     about_contacts = [one for kind in _CONTACT_READS for one in by_kind.get(kind, ())]
     if about_contacts:
-        _do(begin, about_contacts, done, clock, lambda: _read_contacts(begin, reader, about_contacts, done, clock))
+        _do(begin, about_contacts, done, clock, partial(_read_contacts, begin, reader, about_contacts, done, clock))
     threads: dict[str, list[_Event]] = {}
     for one in by_kind.get(CrmEventKind.NEW_MESSAGE, ()):
         threads.setdefault(one.object_id, []).append(one)
@@ -94,7 +95,7 @@ def handle_events(
             of_thread,
             done,
             clock,
-            lambda t=thread_id, e=of_thread: _read_thread(begin, inbox, t, e, done, clock),
+            partial(_read_thread, begin, inbox, thread_id, of_thread, done, clock),
         )
     return done
 

@@ -2,9 +2,11 @@
 
 import typer
 
+from cli.crm_reading import register
 from rules.roles import Privilege
 
 app = typer.Typer(help="The CRM: set-up, sync, what it refused.", no_args_is_help=True)
+register(app)
 
 
 @app.command()

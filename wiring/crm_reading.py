@@ -14,7 +14,7 @@ from actions.send_agent_reply import acknowledgements
 from actions.show_conversations import ShownReport
 from actions.show_conversations import show_conversations as show
 from database.crm_channel import close_agent_replies
-from database.crm_reading import linked_students
+from database.crm_reading import linked_students, open_events
 from schemas.crm_reading import CrmEventIn, InboxReader
 from schemas.messaging import MessagingKind
 from wiring.connections import begin, clock, look
@@ -48,7 +48,10 @@ def keep_crm_events(events: Sequence[CrmEventIn]) -> int:
 
 
 def handle_crm_events() -> HandledEvents:
-    """Handle every event that waits."""
+    """Handle every event that waits; without any, nothing is opened."""
+    with look() as session:
+        if not open_events(session, 1):
+            return HandledEvents()
     with crm_reader() as reader:
         if not reads_inbox():
             return handle(begin, reader, None, clock=clock().now)

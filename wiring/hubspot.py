@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from integrations.hubspot.transport import HubSpotTransport
 
 
+# Where HubSpot posts to, below PLACELINE_PUBLIC_URL.
+EVENTS_PATH = "/webhooks/hubspot/events"
+CHANNEL_PATH = "/webhooks/hubspot/channel"
+
+
 def transport() -> "HubSpotTransport":
     """Return a connection to the portal; nothing is opened before its first request."""
     from integrations.hubspot.transport import HubSpotTransport
