@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.change_staff import change_role
+from actions.change_staff import change_staff_member
 from cli.whoami import whoami
 from integrations.hubspot.mapping import OPT_OUT
 from tests.cli.conftest import Placeline
@@ -34,7 +34,7 @@ def portal(
     monkeypatch.setenv("PLACELINE_HUBSPOT_PER_TEN_SECONDS", "100000")
     settings.cache_clear()
     with begin() as session:
-        change_role(session, whoami(), "administrator", now=TUESDAY_NOON, actor="Director")
+        change_staff_member(session, whoami(), role="administrator", now=TUESDAY_NOON, actor="Director")
     enrol(begin, 2)
     with crm_of(running) as crm:
         sync(begin, crm)
