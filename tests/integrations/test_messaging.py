@@ -3,16 +3,17 @@
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
+from integrations.hubspot.client import HubSpotCrm
 from integrations.hubspot.custom_channel import CustomChannel
 from integrations.hubspot.inbox import HubSpotInboxMessaging
 from integrations.hubspot.sms_log import SmsLog
 from integrations.twilio.client import TwilioVendor
-from schemas.crm import CrmRefused
+from schemas.crm import Closing, CrmRefused
 from schemas.messaging import Messaging
 from schemas.sms import Drop, Refused
 from tests.contracts.messaging import COLLEAGUE, OTHER_PHONE, PHONE, MessagingContract, MessagingWorld, a_text
@@ -167,6 +168,14 @@ class TestCustomChannel(MessagingContract):
         carrier = MirroredMessaging(twilio, channel)
         yield carrier
         await carrier.aclose()
+
+    async def test_the_sync_closes_its_threads_as_those_of_any_sms_channel(
+        self, carrier: Messaging, world: TwilioWorld
+    ) -> None:
+        await carrier.show(await self.conversation(carrier, world))
+        crm = HubSpotCrm(transport(world.portal))
+        assert crm.close_conversation(world.contact_id, datetime.now(UTC) + timedelta(days=1)) is Closing.CLOSED
+        crm.close()
 
     async def test_registering_twice_makes_one_channel_and_follows_a_new_address(self, portal: PortalUnderTest) -> None:
         channel = CustomChannel(transport(portal), OUR_PHONE)
