@@ -18,11 +18,13 @@ from actions.read_crm_changes import ContactChanges, take_in_contacts
 from actions.read_crm_inbox import store_thread
 from actions.send_agent_reply import plan_agent_reply
 from database.crm_reading import events_of, keep_events, known_threads, linked_students, open_events, student_of_contact
-from schemas.crm import CrmError
+from schemas.crm import CrmBusy, CrmError, CrmRefused, CrmUnanswered
 from schemas.crm_reading import CrmEventIn, CrmEventKind, CrmReader, InboxReader, ThreadChange
 
 Begin = Callable[[], AbstractContextManager[Session]]
 AT_ONCE = 500
+# An hour without the CRM must not use up the patience with an event.
+_OUTAGES = (CrmBusy, CrmUnanswered, CrmRefused)
 _CONTACT_READS = (CrmEventKind.CONTACT_CHANGED, CrmEventKind.CONTACT_DELETED, CrmEventKind.CONTACT_MERGED)
 
 
@@ -113,7 +115,7 @@ def _do(
         error = problem
     with begin() as session:
         for row in events_of(session, [one.key for one in events]):
-            row.attempts += 1
+            row.attempts += not isinstance(error, _OUTAGES)
             if error is None:
                 row.handled_at, row.last_error = clock(), None
                 if row.kind == CrmEventKind.AGENT_REPLY:

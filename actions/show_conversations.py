@@ -6,7 +6,7 @@ Per hundred: note (commit), call, record (commit). What a dead run or a lost ans
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,8 @@ from schemas.tables import ShownState
 
 Begin = Callable[[], AbstractContextManager[Session]]
 AT_ONCE = 100  # the CRM's most inputs a request
+# From the day the way is chosen, and as far back as the CRM may have been away.
+SHOWN_FOR = timedelta(days=7)
 
 
 @dataclass
@@ -43,7 +45,7 @@ async def show_conversations(begin: Begin, messaging: Messaging, *, clock: Calla
         await _settle_doubts(begin, messaging, clock)
         while True:
             with begin() as session:
-                texts = [_text(row) for row in texts_not_shown(session, AT_ONCE)]
+                texts = [_text(row) for row in texts_not_shown(session, clock() - SHOWN_FOR, AT_ONCE)]
                 claim_shown(session, [one.vendor_sid for one in texts], clock())
             if not texts:
                 return report

@@ -47,8 +47,8 @@ def close_agent_replies(session: Session, message_ids: Sequence[str], now: datet
     )
 
 
-def texts_not_shown(session: Session, limit: int) -> list[ShownRow]:
-    """Return texts of conversations that the CRM does not show yet, oldest first.
+def texts_not_shown(session: Session, since: datetime, limit: int) -> list[ShownRow]:
+    """Return texts of conversations since then that the CRM does not show yet, oldest first.
 
     A conversation begins with a reply: of a campaign's texts only those are shown that somebody answered, which keeps
     25,000 texts from being 25,000 requests. Each row: vendor's id, whether it came in, phone id, the student's number,
@@ -58,9 +58,13 @@ def texts_not_shown(session: Session, limit: int) -> list[ShownRow]:
     new = CrmShownText.vendor_sid.is_(None)
     # What a colleague wrote in the CRM stands there already.
     by_colleague = select(CrmAgentReply.message_id).where(CrmAgentReply.text_id == Text.id).exists()
+    lately = Conversation.last_reply_at >= since
     was_sent = (Text.state == TextState.SENT.value, Text.body.is_not(None), Text.sent_at.is_not(None), ~by_colleague)
-    in_conversation = select(Conversation.id).where(Conversation.phone_id == Text.phone_id).exists()
-    rows = union_all(_incoming().where(new, *who), _outgoing().where(new, *who, *was_sent, in_conversation)).subquery()
+    outgoing = _outgoing().join(Conversation, Conversation.phone_id == Text.phone_id)
+    rows = union_all(
+        _incoming().where(new, *who, Reply.received_at >= since),
+        outgoing.where(new, *who, *was_sent, lately, Text.claimed_at >= since),
+    ).subquery()
     query = select(rows).order_by(rows.c.at, rows.c.vendor_sid).limit(limit)
     return [tuple(row) for row in session.execute(query)]
 
