@@ -15,7 +15,7 @@ from integrations.hubspot.transport import HubSpotTransport
 from integrations.hubspot.wire import BatchAnswer, ErrorBody, ObjectResult
 from schemas.crm import CrmRefused, CrmUnanswered, Rejected, WriteResult, Written
 
-BATCH_SIZE = 100  # HubSpot's limit for every batch of objects and associations
+BATCH_SIZE = 100  # HubSpot's limit for every batch of objects
 
 Outcome = str | HubSpotInvalid  # the id in the CRM, or why there is none
 
@@ -58,17 +58,18 @@ def post_batch(transport: HubSpotTransport, where: str, batch: Sequence[BatchInp
 
 
 def send_all(
-    inputs: Sequence[BatchInput], send: Send, *, id_property: str | None = None, may_repeat: bool = True
-) -> dict[str, Outcome]:
-    """Send the inputs by the hundred and return what became of each, by key.
+    inputs: Sequence[BatchInput], send: Send, *, id_property: str | None = None, may_repeat: bool = True,
+    size: int = BATCH_SIZE,
+) -> dict[str, Outcome]:  # fmt: skip
+    """Send the inputs by the hundred, or by `size`, and return what became of each, by key.
 
     `id_property` is the unique property by which results can be told apart if they carry no trace id; None
     means by their id. With `may_repeat` off, an input that was perhaps applied is never sent again. Raises
     CrmBusy, CrmRefused and, if an answer leaves open what became of an input, CrmUnanswered.
     """
     outcomes: dict[str, Outcome] = {}
-    for start in range(0, len(inputs), BATCH_SIZE):
-        outcomes |= _sent(inputs[start : start + BATCH_SIZE], send, id_property, may_repeat)
+    for start in range(0, len(inputs), size):
+        outcomes |= _sent(inputs[start : start + size], send, id_property, may_repeat)
     return outcomes
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import cast
 
-from integrations.hubspot.batches import BATCH_SIZE, BatchInput, Outcome, post_batch, send_all, write_results
+from integrations.hubspot.batches import BATCH_SIZE, BatchInput, Outcome, chunks, post_batch, send_all, write_results
 from integrations.hubspot.errors import HubSpotInvalid
 from integrations.hubspot.mapping import CONTACT_PROPERTIES, CONTACTS, STUDENT_ID, UnknownProperty, to_hubspot
 from integrations.hubspot.paths import Api, path
@@ -33,6 +33,19 @@ def upsert_contacts(transport: HubSpotTransport, contacts: Sequence[ContactWrite
     if inputs and not any(isinstance(outcome, str) for outcome in outcomes.values()):
         _make_sure_of_set_up(transport)
     return write_results([each.key for each in contacts], outcomes)
+
+
+def find_contacts(transport: HubSpotTransport, keys: Sequence[str]) -> dict[str, str]:
+    """Return student id -> the id of the contact that has it now, for those that stand there."""
+    found: dict[str, str] = {}
+    for batch in chunks(list(dict.fromkeys(keys))):
+        wanted = {"idProperty": STUDENT_ID, "properties": [STUDENT_ID], "propertiesWithHistory": []}
+        answer = cast(BatchAnswer, transport.post(_READ, {"inputs": [{"id": key} for key in batch], **wanted}))
+        for contact in answer.get("results") or ():
+            key = (contact.get("properties") or {}).get(STUDENT_ID)
+            if key:
+                found[key] = contact["id"]
+    return found
 
 
 def _make_sure_of_set_up(transport: HubSpotTransport) -> None:
