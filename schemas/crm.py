@@ -19,6 +19,7 @@ class ContactWrite:
 
     key: str
     properties: Mapping[str, str]  # our words: first_name, last_name, email, phone
+    is_known: bool = False  # it stood there before: changed, and never made again
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class RecordWrite:
     key: str
     contact_id: str
     properties: Mapping[str, str]
+    is_known: bool = False  # it stood there before: changed, and never made again
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,14 @@ class Rejected:
     reason: str
 
 
-WriteResult = Written | Rejected
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What was known to stand there does not any more: somebody deleted it, or merged it away."""
+
+    key: str
+
+
+WriteResult = Written | Rejected | Gone
 
 
 class Closing(StrEnum):

@@ -5,7 +5,7 @@ under `errors`. Either way each input ends with the id it has in the CRM or with
 own.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import cast
@@ -13,7 +13,7 @@ from typing import cast
 from integrations.hubspot.errors import HubSpotInvalid, invalid
 from integrations.hubspot.transport import HubSpotTransport
 from integrations.hubspot.wire import BatchAnswer, ErrorBody, ObjectResult
-from schemas.crm import CrmRefused, CrmUnanswered, Rejected, WriteResult, Written
+from schemas.crm import CrmRefused, CrmUnanswered, Gone, Rejected, WriteResult, Written
 
 BATCH_SIZE = 100  # HubSpot's limit for every batch of objects
 
@@ -73,8 +73,10 @@ def send_all(
     return outcomes
 
 
-def write_results(keys: Sequence[str], outcomes: dict[str, Outcome]) -> list[WriteResult]:
-    """Return the outcomes in the contract's words, in the order of `keys`.
+def write_results(
+    keys: Sequence[str], outcomes: dict[str, Outcome], known: Collection[str] = frozenset()
+) -> list[WriteResult]:
+    """Return the outcomes in the contract's words, in the order of `keys`; `known` are those that stood there before.
 
     Raises CrmUnanswered if a refusal may pass by itself: to call that one rejected would lose it.
     """
@@ -85,6 +87,8 @@ def write_results(keys: Sequence[str], outcomes: dict[str, Outcome]) -> list[Wri
             results.append(Written(key, outcome))
         elif outcome.may_pass:
             raise CrmUnanswered(f"HubSpot could not write some of the batch: {outcome.reason}")
+        elif key in known and outcome.is_not_found:
+            results.append(Gone(key))
         else:
             results.append(Rejected(key, outcome.reason))
     return results

@@ -21,18 +21,22 @@ def upsert_contacts(transport: HubSpotTransport, contacts: Sequence[ContactWrite
     """Find or make the contacts, and return a result for each write. If a key comes twice, the last wins."""
     outcomes: dict[str, Outcome] = {}
     inputs: list[BatchInput] = []
+    changes: list[BatchInput] = []
     for write in {each.key: each for each in contacts}.values():
         try:
-            inputs.append(_upsert_input(write))
+            (changes if write.is_known else inputs).append(_upsert_input(write))
         except UnknownProperty as error:
             outcomes[write.key] = HubSpotInvalid(400, str(error))
+    # One that stood there is changed and not upserted: HubSpot would make a deleted one anew, without a word.
+    outcomes |= send_all(changes, partial(post_batch, transport, _UPDATE), id_property=STUDENT_ID)
     outcomes |= send_all(inputs, partial(_upserted_or_adopted, transport), id_property=STUDENT_ID)
     conflicts = [each for each in inputs if _is_conflict(outcomes[each.key])]
     for start in range(0, len(conflicts), BATCH_SIZE):
         outcomes |= _adopted(transport, conflicts[start : start + BATCH_SIZE])
     if inputs and not any(isinstance(outcome, str) for outcome in outcomes.values()):
         _make_sure_of_set_up(transport)
-    return write_results([each.key for each in contacts], outcomes)
+    known = {each.key for each in contacts if each.is_known}
+    return write_results([each.key for each in contacts], outcomes, known)
 
 
 def find_contacts(transport: HubSpotTransport, keys: Sequence[str]) -> dict[str, str]:

@@ -75,6 +75,11 @@ class HubSpotInvalid(CrmError):
         return self.code == _UNKNOWN_PROPERTY or (self.status == 404 and self.category != "OBJECT_NOT_FOUND")
 
     @property
+    def is_not_found(self) -> bool:
+        """Whether there is nothing of that id, or no longer."""
+        return self.category == "OBJECT_NOT_FOUND"
+
+    @property
     def may_pass(self) -> bool:
         """Whether the same input may be taken the next time."""
         return self.category in _PASSING_CATEGORIES

@@ -64,7 +64,8 @@ def upsert_records(transport: HubSpotTransport, home: RecordHome, records: Seque
         outcomes |= _written_on_contacts(transport, known)
     else:
         outcomes |= _written_as_objects(transport, home.object_type, known)
-    return write_results([each.key for each in records], outcomes)
+    known_keys = {each.key for each in records if each.is_known}
+    return write_results([each.key for each in records], outcomes, known_keys)
 
 
 def tie_records(transport: HubSpotTransport, home: RecordHome, ties: Sequence[RecordTie]) -> list[WriteResult]:
@@ -83,21 +84,26 @@ def tie_records(transport: HubSpotTransport, home: RecordHome, ties: Sequence[Re
 def _written_as_objects(
     transport: HubSpotTransport, object_type: str, records: Sequence[tuple[RecordWrite, dict[str, str]]]
 ) -> dict[str, Outcome]:
-    inputs = [
-        BatchInput(
-            record.key,
-            {
-                "idProperty": CAREER_KEY,
-                "id": record.key,
-                "objectWriteTraceId": record.key,
-                "properties": {CAREER_KEY: record.key, **properties},
-            },
-            sent_id=record.key,
-        )
-        for record, properties in records
-    ]
-    upsert = path(Api.OBJECTS, object_type, "batch", "upsert")
-    return send_all(inputs, partial(post_batch, transport, upsert), id_property=CAREER_KEY)
+    outcomes: dict[str, Outcome] = {}
+    # One that stood there is changed and not upserted: HubSpot would make a deleted one anew, without a word.
+    for is_known, verb in ((True, "update"), (False, "upsert")):
+        inputs = [
+            BatchInput(
+                record.key,
+                {
+                    "idProperty": CAREER_KEY,
+                    "id": record.key,
+                    "objectWriteTraceId": record.key,
+                    "properties": {CAREER_KEY: record.key, **properties},
+                },
+                sent_id=record.key,
+            )
+            for record, properties in records
+            if record.is_known is is_known
+        ]
+        where = path(Api.OBJECTS, object_type, "batch", verb)
+        outcomes |= send_all(inputs, partial(post_batch, transport, where), id_property=CAREER_KEY)
+    return outcomes
 
 
 def _written_on_contacts(
