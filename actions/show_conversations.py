@@ -19,7 +19,7 @@ from database.crm_channel import (
     record_shown,
     texts_not_shown,
 )
-from schemas.crm import CrmBusy, CrmUnanswered, Written
+from schemas.crm import CrmBusy, CrmUnanswered, Rejected, Written
 from schemas.messaging import Messaging, TextToShow
 from schemas.tables import ShownState
 
@@ -38,14 +38,21 @@ class ShownReport:
     stopped: str | None = None
 
 
-async def show_conversations(begin: Begin, messaging: Messaging, *, clock: Callable[[], datetime]) -> ShownReport:
-    """Show whatever is not shown yet. Raises CrmRefused; a busy or silent CRM ends the run early instead."""
+async def show_conversations(
+    begin: Begin, messaging: Messaging, *, clock: Callable[[], datetime], with_ours: bool = True
+) -> ShownReport:
+    """Show whatever is not shown yet. Raises CrmRefused; a busy or silent CRM ends the run early instead.
+
+    `with_ours` off: our texts are logged by the outbox, so only what students write is shown.
+    """
     report = ShownReport()
     try:
         await _settle_doubts(begin, messaging, clock)
         while True:
             with begin() as session:
-                texts = [_text(row) for row in texts_not_shown(session, clock() - SHOWN_FOR, AT_ONCE)]
+                texts = [
+                    _text(row) for row in texts_not_shown(session, clock() - SHOWN_FOR, AT_ONCE, with_ours=with_ours)
+                ]
                 claim_shown(session, [one.vendor_sid for one in texts], clock())
             if not texts:
                 return report
@@ -87,7 +94,7 @@ async def _show(
                 record_shown(session, result.key, ShownState.SHOWN, clock(), crm_id=result.crm_id)
                 report.shown += 1
             else:
-                record_shown(session, result.key, ShownState.REFUSED, clock(), error=result.reason)
+                record_shown(session, result.key, ShownState.REFUSED, clock(), error=result.reason if isinstance(result, Rejected) else None)
                 report.refused += 1
 
 

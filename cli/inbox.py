@@ -69,3 +69,19 @@ def resolve(
     with begin() as session:
         resolve_conversation(session, conversation, release=release, now=clock().now(), actor=whoami(), why=why)
     typer.echo("Resolved. Next: `placeline inbox waiting`.")
+
+
+@app.command()
+def answer(
+    conversation: Annotated[int, typer.Argument(help="number of the conversation, see `placeline inbox waiting`")],
+    text: Annotated[str, typer.Option("--text", help="what the student is told, through the CRM's inbox")],
+) -> None:
+    """Answer in the CRM's inbox, in your own name; not sent if the student writes again first."""
+    from actions.answer_in_crm import answer_in_crm
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+
+    need_database()
+    with begin() as session:
+        answer_in_crm(session, conversation, text, now=clock().now(), actor=whoami())
+    typer.echo("Noted. Next: `placeline crm sync` sends it; then `placeline inbox resolve`.")

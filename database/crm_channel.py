@@ -47,10 +47,10 @@ def close_agent_replies(session: Session, message_ids: Sequence[str], now: datet
     )
 
 
-def texts_not_shown(session: Session, since: datetime, limit: int) -> list[ShownRow]:
+def texts_not_shown(session: Session, since: datetime, limit: int, *, with_ours: bool) -> list[ShownRow]:
     """Return texts of conversations since then that the CRM does not show yet, oldest first.
 
-    A conversation begins with a reply: of a campaign's texts only those are shown that somebody answered, which keeps
+    `with_ours` off: only what came in. A conversation begins with a reply: of a campaign's texts only those are shown that somebody answered, which keeps
     25,000 texts from being 25,000 requests. Each row: vendor's id, whether it came in, phone id, the student's number,
     our number, body, instant, CRM id of the student.
     """
@@ -61,10 +61,10 @@ def texts_not_shown(session: Session, since: datetime, limit: int) -> list[Shown
     lately = Conversation.last_reply_at >= since
     was_sent = (Text.state == TextState.SENT.value, Text.body.is_not(None), Text.sent_at.is_not(None), ~by_colleague)
     outgoing = _outgoing().join(Conversation, Conversation.phone_id == Text.phone_id)
-    rows = union_all(
-        _incoming().where(new, *who, Reply.received_at >= since),
-        outgoing.where(new, *who, *was_sent, lately, Text.claimed_at >= since),
-    ).subquery()
+    parts = [_incoming().where(new, *who, Reply.received_at >= since)]
+    if with_ours:
+        parts.append(outgoing.where(new, *who, *was_sent, lately, Text.claimed_at >= since))
+    rows = union_all(*parts).subquery()
     query = select(rows).order_by(rows.c.at, rows.c.vendor_sid).limit(limit)
     return [tuple(row) for row in session.execute(query)]
 

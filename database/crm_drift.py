@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, literal, select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
-from database.outbox import is_buried
 from database.students import CHUNK
 from schemas.tables import (
     CareerStatus,
@@ -56,7 +55,7 @@ def written_entries(
         select(OutboxEntry, Student)
         .outerjoin(Student, Student.id == OutboxEntry.student_id)
         .where(OutboxEntry.kind == kind.value, OutboxEntry.id > after_id, OutboxEntry.crm_id.is_not(None))
-        .where(~is_buried())
+        .where(OutboxEntry.state != OutboxState.GONE.value)
         .order_by(OutboxEntry.id)
         .limit(limit)
     )
@@ -64,8 +63,14 @@ def written_entries(
 
 
 def tombstones(session: Session) -> Sequence[CrmTombstone]:
-    """Return every tombstone, the newest first."""
-    return session.scalars(select(CrmTombstone).order_by(CrmTombstone.found_at.desc(), CrmTombstone.id)).all()
+    """Return what still stands as deleted, the newest first; what was let be written again is not in it."""
+    again = select(OutboxEntry.id).where(
+        OutboxEntry.kind == CrmTombstone.kind,
+        OutboxEntry.key == CrmTombstone.key,
+        OutboxEntry.state != OutboxState.GONE.value,
+    )
+    query = select(CrmTombstone).where(~again.exists())
+    return session.scalars(query.order_by(CrmTombstone.found_at.desc(), CrmTombstone.id)).all()
 
 
 def bury(session: Session, kind: OutboxKind, key: str, crm_id: str | None, because: str, now: datetime) -> None:
@@ -73,10 +78,15 @@ def bury(session: Session, kind: OutboxKind, key: str, crm_id: str | None, becau
     row = {"kind": kind.value, "key": key, "crm_id": crm_id, "because": because, "found_at": now}
     insert_or_ignore(session, CrmTombstone, [row], ["kind", "key"])
     session.execute(
+        update(CrmTombstone)
+        .where(CrmTombstone.kind == kind.value, CrmTombstone.key == key, literal(crm_id is not None))
+        .values(crm_id=crm_id, because=because, found_at=now)
+    )
+    session.execute(
         update(OutboxEntry)
         .where(OutboxEntry.kind == kind.value, OutboxEntry.key == key)
         .values(
-            state=OutboxState.REJECTED.value,
+            state=OutboxState.GONE.value,
             last_error=f"{because}; `placeline crm recreate {kind.value} {key}` writes it anew",
             updated_at=now,
         )
@@ -93,7 +103,15 @@ def unearth(session: Session, kind: OutboxKind, key: str, now: datetime) -> str 
     session.execute(
         update(OutboxEntry)
         .where(OutboxEntry.kind == kind.value, OutboxEntry.key == key)
-        .values(state=OutboxState.PENDING.value, crm_id=None, last_error=None, attempts=0, updated_at=now)
+        .values(
+            state=OutboxState.PENDING.value,
+            crm_id=None,
+            tied_to=None,
+            tried_at=None,
+            last_error=None,
+            attempts=0,
+            updated_at=now,
+        )
     )
     return crm_id
 

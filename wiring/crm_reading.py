@@ -105,8 +105,10 @@ async def show_conversations() -> ShownReport:
     """Show in the CRM what students and we wrote to each other."""
     if reads_inbox():
         return ShownReport()
+    # With PLACELINE_HUBSPOT_LOG_SMS the outbox logs every text of ours.
+    is_logged = settings().hubspot_log_sms and settings().messaging is MessagingKind.TWILIO_PLUS_LOG
     async with messaging() as carrier:
-        return await show(begin, carrier, clock=clock().now)
+        return await show(begin, carrier, clock=clock().now, with_ours=not is_logged)
 
 
 def acknowledge_agent_replies() -> int:

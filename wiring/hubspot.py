@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from schemas.crm_reading import CrmReader, InboxReader
+from wiring.connections import hubspot_transport
 from wiring.settings import settings
 
 if TYPE_CHECKING:
@@ -19,13 +20,7 @@ CHANNEL_PATH = "/webhooks/hubspot/channel"
 
 def transport() -> "HubSpotTransport":
     """Return a connection to the portal; nothing is opened before its first request."""
-    from integrations.hubspot.transport import HubSpotTransport
-
-    return HubSpotTransport(
-        settings().hubspot_base_url,
-        settings().hubspot_token.get_secret_value(),
-        per_ten_seconds=settings().hubspot_per_ten_seconds,
-    )
+    return hubspot_transport()
 
 
 def opt_out_properties() -> tuple[str, ...]:

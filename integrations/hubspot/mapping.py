@@ -11,6 +11,7 @@ from schemas.career_status import CRM_PROPERTIES
 CONTACTS = "contacts"
 TASKS = "tasks"
 TICKETS = "tickets"
+COMMUNICATIONS = "communications"
 CAREER_STATUS = "career_status"  # the custom object's name; its number is given by the portal
 
 PROPERTY_GROUP = "placeline"

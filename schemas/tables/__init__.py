@@ -24,7 +24,7 @@ from schemas.tables.leases import Lease
 from schemas.tables.notices import DeliveryState, Notice, NoticeDelivery
 from schemas.tables.outbox import OutboxEntry, OutboxKind, OutboxState
 from schemas.tables.outcomes import CareerStatus, RecordProblem
-from schemas.tables.pace import CappedPhone, CarrierHold, SenderPace
+from schemas.tables.pace import CappedPhone, CarrierHold, CrmAccountPace, SenderPace
 from schemas.tables.replies import Conversation, ConversationState, Reply
 from schemas.tables.rosters import RosterLoad, RosterProblem
 from schemas.tables.staff import StaffMember
@@ -52,6 +52,7 @@ __all__ = [
     "Conversation",
     "ConversationState",
     "CountSheet",
+    "CrmAccountPace",
     "CrmAgentReply",
     "CrmEvent",
     "CrmFinding",

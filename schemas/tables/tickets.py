@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schemas.tables.base import Base
@@ -13,6 +14,7 @@ class Ticket(Base):
     __tablename__ = "tickets"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("students.id"))  # whom it is about, if anybody
     subject: Mapped[str]
     body: Mapped[str]
     is_urgent: Mapped[bool]

@@ -31,8 +31,7 @@ async def office(begin: Begin) -> Begin:
     campaign_id = scheduled(begin, 0, template_key="status_check")
     await send_batch(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id)
     writes(begin, 1, SAID, TUESDAY_NOON + MINUTE)
-    with begin() as session:
-        fill_outbox(session, checked_at=TUESDAY_NOON + MINUTE, now=TUESDAY_NOON, office=OFFICE)
+    fill_outbox(begin, checked_at=TUESDAY_NOON + MINUTE, now=TUESDAY_NOON, office=OFFICE)
     return begin
 
 
@@ -114,12 +113,11 @@ async def test_a_number_that_somebody_else_has_stays_theirs(office: Begin) -> No
 
 async def test_nothing_of_the_person_is_written_into_the_crm_any_more(office: Begin) -> None:
     erase(office)
-    with office() as session:
-        fill_outbox(session, checked_at=TUESDAY_NOON + MINUTE, now=TUESDAY_NOON, office=OFFICE)
+    fill_outbox(office, checked_at=TUESDAY_NOON + MINUTE, now=TUESDAY_NOON, office=OFFICE)
     with office() as session:
         entries = session.scalars(select(OutboxEntry).join(Student, Student.id == OutboxEntry.student_id)).all()
         mine = [one for one in entries if one.key.startswith("S00001")]
-        assert {(one.state, str(one.content)) for one in mine} == {("rejected", "{}")}
+        assert {(one.state, str(one.content)) for one in mine} == {("gone", "{}")}
     with office() as session, pytest.raises(NothingToSettle, match="erased"):
         recreate(session, OutboxKind.CONTACT, "S00001", now=TUESDAY_NOON, actor="Ms. Rivera", why="oops")
 
