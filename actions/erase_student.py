@@ -14,10 +14,10 @@ from database.crm_drift import bury
 from database.crm_reading import LEDGER_SOURCE, add_ledger_entries
 from database.erasure import (
     ERASED,
+    empty_outbox_of,
     erase_labels,
     erase_phones,
     erase_words,
-    outbox_of,
     own_phones,
     proof_hash,
 )
@@ -34,11 +34,8 @@ def erase_student(session: Session, student: Student, *, now: datetime, actor: s
     erase_words(session, student, phone_ids, now)
     erase_phones(session, phones, now)
     erase_labels(session, student)
-    for entry in outbox_of(session, student):
-        bury(session, OutboxKind(entry.kind), entry.key, entry.crm_id, "erased at the person's request", now)
-        session.refresh(entry)
-        entry.content, entry.content_hash, entry.last_error = {}, "", "erased at the person's request"
-    # The contact may never have been written; its tombstone must stand all the same.
+    empty_outbox_of(session, student)
+    # By its tombstone the contact is known should the CRM tell of it again.
     bury(session, OutboxKind.CONTACT, student.student_id, student.crm_id, "erased at the person's request", now)
     student.first_name = student.last_name = ERASED
     student.email = student.address_state = student.zip = student.time_zone = student.advisor_email = None

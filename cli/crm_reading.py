@@ -136,7 +136,10 @@ def erase(
         if found is None:
             raise Mistake(f"There is no student {student}.")
         is_new = erase_student(session, found, now=clock().now(), actor=whoami(), why=why)
-    typer.echo("Erased. Roster and quarantine files on disk are yours to remove." if is_new else "Was erased before.")
+    if is_new:
+        typer.echo("Erased here. The contact in HubSpot, and roster and quarantine files on disk, are yours to remove.")
+    else:
+        typer.echo("Was erased before.")
 
 
 def channel(

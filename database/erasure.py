@@ -120,6 +120,6 @@ def erase_labels(session: Session, student: Student) -> None:
     session.execute(update(CrmFinding).where(CrmFinding.key == student.student_id).values(ours=ERASED, theirs=ERASED))
 
 
-def outbox_of(session: Session, student: Student) -> Sequence[OutboxEntry]:
-    """Return everything of a student that stands, or was to stand, in the CRM."""
-    return session.scalars(select(OutboxEntry).where(OutboxEntry.student_id == student.id)).all()
+def empty_outbox_of(session: Session, student: Student) -> None:
+    """Take everything about a student out of the outbox, so that nobody can let it be written again."""
+    session.execute(delete(OutboxEntry).where(OutboxEntry.student_id == student.id))
