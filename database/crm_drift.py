@@ -26,6 +26,8 @@ from schemas.tables import (
     Ticket,
 )
 
+ERASED = "erased at the person's request"
+
 Place = tuple[str, str, str]  # kind, key and field of a finding
 
 
@@ -64,8 +66,12 @@ def written_entries(
 
 
 def tombstones(session: Session) -> Sequence[CrmTombstone]:
-    """Return every tombstone, the newest first."""
-    return session.scalars(select(CrmTombstone).order_by(CrmTombstone.found_at.desc(), CrmTombstone.id)).all()
+    """Return every tombstone of what may be made again, the newest first; people who were erased are not in it."""
+    return session.scalars(
+        select(CrmTombstone)
+        .where(CrmTombstone.because != ERASED)
+        .order_by(CrmTombstone.found_at.desc(), CrmTombstone.id)
+    ).all()
 
 
 def bury(session: Session, kind: OutboxKind, key: str, crm_id: str | None, because: str, now: datetime) -> None:
