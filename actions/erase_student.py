@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from database.audit import write_audit
+from database.crm_drift import ERASED as ERASED_BECAUSE
 from database.crm_drift import bury
 from database.crm_reading import LEDGER_SOURCE, add_ledger_entries
 from database.erasure import (
@@ -36,7 +37,7 @@ def erase_student(session: Session, student: Student, *, now: datetime, actor: s
     erase_labels(session, student)
     empty_outbox_of(session, student)
     # By its tombstone the contact is known should the CRM tell of it again.
-    bury(session, OutboxKind.CONTACT, student.student_id, student.crm_id, "erased at the person's request", now)
+    bury(session, OutboxKind.CONTACT, student.student_id, student.crm_id, ERASED_BECAUSE, now)
     student.first_name = student.last_name = ERASED
     student.email = student.address_state = student.zip = student.time_zone = student.advisor_email = None
     student.risk_level = student.crm_id = None
@@ -50,7 +51,7 @@ def erase_student(session: Session, student: Student, *, now: datetime, actor: s
         [
             {
                 "student_id": student.id, "phone_id": phone_id, "change": ConsentChange.REVOKED.value, "at": now,
-                "source": LEDGER_SOURCE, "proof": "erased at the person's request", "actor": actor,
+                "source": LEDGER_SOURCE, "proof": ERASED_BECAUSE, "actor": actor,
             }
             for phone_id in (*phone_ids, None)
         ],

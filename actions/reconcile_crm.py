@@ -43,6 +43,7 @@ Begin = Callable[[], AbstractContextManager[Session]]
 ACTOR = "crm"
 AT_ONCE = 1_000
 ASKED = "asked a person"
+BURIED = "tombstone: never made again by itself"
 LONGEST_SHOWN = 60  # characters of a value in a report
 # What was done here longer ago is not looked at any more: open tasks of years would be read every night.
 DONE_LATELY = timedelta(days=30)
@@ -108,7 +109,8 @@ def reconcile_crm(begin: Begin, reader: CrmReader, *, clock: Callable[[], dateti
     with begin() as session:
         _settle_threads(session, run)
         write_again(session, run.again, run.now)
-        run.found += _standing_findings(session)
+        told = {one.place for one in run.found}
+        run.found += [one for one in _standing_findings(session) if one.place not in told]
         run.report.differences = len({one.place for one in run.found})
         run.report.new = note_findings(session, run.found, run.now, is_complete=True)
         run.report.to_write = len(run.again)
@@ -143,6 +145,8 @@ def _settle_contacts(begin: Begin, reader: CrmReader, entries: Sequence[_Entry],
             contact = reading.standing.get(entry.crm_id)
             if contact is None or not entry.is_written or contact.crm_id != entry.crm_id:
                 continue  # gone, still to be written, or merged: then the next run compares with the survivor
+            if contact.student_id != entry.key:
+                continue  # two students were merged into one contact, which shows the other: nothing of it is theirs
             _compare_contact(session, entry, contact, run)
             if contact.record_key is not None:
                 _compare_held_record(session, contact, run)
@@ -236,7 +240,7 @@ def _compare_record(entry: _Entry, record: CareerStatus | None, found: SeenObjec
 
 
 def _settle_tasks(begin: Begin, reader: CrmReader, entries: Sequence[_Entry], run: _Run) -> None:
-    ids = {entry.key: int(number) for entry in entries if (number := entry.key.partition(":")[2]).isdecimal()}
+    ids = _ids(entries, "follow_up:")
     with begin() as session:
         follow_ups = follow_ups_in(session, list(ids.values()))
         lately = run.now - DONE_LATELY
@@ -264,7 +268,7 @@ def _settle_tasks(begin: Begin, reader: CrmReader, entries: Sequence[_Entry], ru
 
 
 def _settle_tickets(begin: Begin, reader: CrmReader, entries: Sequence[_Entry], run: _Run) -> None:
-    ids = {entry.key: int(number) for entry in entries if (number := entry.key.partition(":")[2]).isdecimal()}
+    ids = _ids(entries, "ticket:")
     with begin() as session:
         open_ones = {id_ for id_, one in tickets_in(session, list(ids.values())).items() if one.closed_at is None}
     wanted = [entry for entry in entries if ids.get(entry.key) in open_ones]
@@ -279,6 +283,12 @@ def _settle_tickets(begin: Begin, reader: CrmReader, entries: Sequence[_Entry], 
                 tickets[ids[entry.key]].closed_at = run.now
                 run.report.taken += 1
                 run.tell(Subject.TICKET, entry.key, "stage", "open", "closed", "closed here, too")
+
+
+def _ids(entries: Sequence[_Entry], prefix: str) -> dict[str, int]:
+    """Return key -> our row id, for keys that are a prefix and a number."""
+    numbers = {one.key: one.key.removeprefix(prefix) for one in entries if one.key.startswith(prefix)}
+    return {key: int(number) for key, number in numbers.items() if number.isdecimal()}
 
 
 def _settle_threads(session: Session, run: _Run) -> None:
@@ -298,7 +308,7 @@ def _settle_threads(session: Session, run: _Run) -> None:
 def _note_deletion(session: Session, kind: OutboxKind, entry: _Entry, run: _Run) -> None:
     bury(session, kind, entry.key, entry.crm_id, f"the {kind.value} was deleted in the CRM", run.now)
     run.report.buried += 1
-    run.tell(_SUBJECTS[kind], entry.key, "existence", "written", "deleted", "tombstone: never made again by itself")
+    run.tell(_SUBJECTS[kind], entry.key, "existence", "written", "deleted", BURIED)
     write_audit(
         session, at=run.now, actor=ACTOR, action="note_deletion", subject=f"{kind.value}:{entry.key}",
         before=entry.crm_id, why="deleted in the CRM",
@@ -306,12 +316,22 @@ def _note_deletion(session: Session, kind: OutboxKind, entry: _Entry, run: _Run)
 
 
 def _standing_findings(session: Session) -> list[Found]:
-    """Return what was found before and still waits for a person: tombstones, and opt-outs that were taken back."""
-    buried = {(_SUBJECTS.get(OutboxKind(one.kind), Subject.THREAD).value, one.key) for one in tombstones(session)}
+    """Return what was found before and still waits for a person: tombstones, and opt-outs that were taken back.
+
+    Also a deletion of which an earlier run was cut off before it could tell.
+    """
+    stones = [one for one in tombstones(session) if one.kind in {kind.value for kind in _SUBJECTS}]
+    buried = {(one.kind, one.key) for one in stones}
     standing = open_findings(session)
+    told = {(one.kind, one.key) for one in standing}
+    untold = [
+        Found(one.kind, one.key, "existence", "written", "deleted", Winner.CRM.value, sentence_of(Winner.CRM), BURIED)
+        for one in stones
+        if (one.kind, one.key) not in told
+    ]
     taken_back = [one.key for one in standing if one.field == "opt_out"]
     silent = with_opted_out_phone(session, taken_back) if taken_back else set[str]()
-    return [
+    return untold + [
         Found(one.kind, one.key, one.field, one.ours, one.theirs, one.winner, one.rule, one.done)
         for one in standing
         if (one.kind, one.key) in buried or (one.field == "opt_out" and one.key in silent)

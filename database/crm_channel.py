@@ -50,9 +50,9 @@ def close_agent_replies(session: Session, message_ids: Sequence[str], now: datet
 def texts_not_shown(session: Session, since: datetime, limit: int, *, with_ours: bool) -> list[ShownRow]:
     """Return texts of conversations since then that the CRM does not show yet, oldest first.
 
-    `with_ours` off: only what came in. A conversation begins with a reply: of a campaign's texts only those are shown that somebody answered, which keeps
-    25,000 texts from being 25,000 requests. Each row: vendor's id, whether it came in, phone id, the student's number,
-    our number, body, instant, CRM id of the student.
+    `with_ours` off: only what came in. A conversation begins with a reply: of a campaign's texts only those are shown
+    that somebody answered, which keeps 25,000 texts from being 25,000 requests. Each row: vendor's id, whether it came
+    in, phone id, the student's number, our number, body, instant, CRM id of the student.
     """
     who = (Student.crm_id.is_not(None), Student.is_test.is_(False), Student.erased_at.is_(None))
     new = CrmShownText.vendor_sid.is_(None)

@@ -25,6 +25,8 @@ from schemas.tables import (
     Ticket,
 )
 
+ERASED = "erased at the person's request"
+
 Place = tuple[str, str, str]  # kind, key and field of a finding
 
 
@@ -63,13 +65,13 @@ def written_entries(
 
 
 def tombstones(session: Session) -> Sequence[CrmTombstone]:
-    """Return what still stands as deleted, the newest first; what was let be written again is not in it."""
+    """Return what still stands as deleted, the newest first; without what is written again, and who was erased."""
     again = select(OutboxEntry.id).where(
         OutboxEntry.kind == CrmTombstone.kind,
         OutboxEntry.key == CrmTombstone.key,
         OutboxEntry.state != OutboxState.GONE.value,
     )
-    query = select(CrmTombstone).where(~again.exists())
+    query = select(CrmTombstone).where(CrmTombstone.because != ERASED, ~again.exists())
     return session.scalars(query.order_by(CrmTombstone.found_at.desc(), CrmTombstone.id)).all()
 
 
@@ -96,10 +98,11 @@ def bury(session: Session, kind: OutboxKind, key: str, crm_id: str | None, becau
 def unearth(session: Session, kind: OutboxKind, key: str, now: datetime) -> str | None:
     """Take a tombstone away and let the entry be written anew; return the id it had there, None without a tombstone."""
     found = session.scalar(select(CrmTombstone).where(CrmTombstone.kind == kind.value, CrmTombstone.key == key))
-    if found is None:
-        return None
-    crm_id = found.crm_id or ""
-    session.execute(delete(CrmTombstone).where(CrmTombstone.id == found.id))
+    entry = entry_at(session, kind, key)
+    if found is None and (entry is None or entry.state != OutboxState.GONE):
+        return None  # a sync may have met the deletion first: then the entry alone knows of it
+    crm_id = found.crm_id if found is not None else None
+    session.execute(delete(CrmTombstone).where(CrmTombstone.kind == kind.value, CrmTombstone.key == key))
     session.execute(
         update(OutboxEntry)
         .where(OutboxEntry.kind == kind.value, OutboxEntry.key == key)
@@ -113,7 +116,7 @@ def unearth(session: Session, kind: OutboxKind, key: str, now: datetime) -> str 
             updated_at=now,
         )
     )
-    return crm_id
+    return crm_id or ""
 
 
 def write_again(session: Session, entry_ids: Sequence[int], now: datetime) -> None:

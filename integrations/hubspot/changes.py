@@ -9,7 +9,7 @@ Source: HubSpot's published API documents, version 2026-09 (objects, batch read;
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
-from typing import cast
+from typing import TypedDict, cast
 
 from integrations.hubspot.batches import chunks
 from integrations.hubspot.errors import HubSpotInvalid
@@ -39,8 +39,8 @@ class _Read(ObjectResult, total=False):
     updatedAt: str
 
 
-class _ReadAnswer(dict[str, list[_Read]]):
-    """The part of a batch read's answer that is used: `results`."""
+class _ReadAnswer(TypedDict, total=False):
+    results: list[_Read]
 
 
 class HubSpotReader(CrmReader):

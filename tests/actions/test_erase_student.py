@@ -82,6 +82,7 @@ async def test_the_other_student_is_left_as_she_was(office: Begin) -> None:
         assert (other.first_name, other.consent, other.erased_at) == ("Ada", "given", None)
 
 
+@pytest.mark.slow
 async def test_no_roster_brings_the_person_back(office: Begin, tmp_path: Path) -> None:
     erase(office)
     roster = tmp_path / "roster.csv"

@@ -8,15 +8,17 @@ from sqlalchemy import select
 
 from actions.reconcile_crm import DriftReport, reconcile_crm
 from actions.settle_crm_question import NothingToSettle, keep_ours, take_theirs
-from database.crm_drift import open_findings, tombstones
+from database.crm_drift import bury, open_findings, tombstones
 from integrations.hubspot.client import HubSpotCrm
-from schemas.tables import CareerStatus, Conversation, CrmThread, FollowUp, OutboxEntry, Student, Ticket
+from schemas.crm import CrmUnanswered
+from schemas.tables import CareerStatus, Conversation, CrmThread, FollowUp, OutboxEntry, OutboxKind, Student, Ticket
 from tests.conftest import Begin
 from tests.hubspot_office import (
     by_hand,
     contact_id,
     crm_of,
     enrol,
+    merge,
     objects,
     reader_of,
     remove,
@@ -134,6 +136,37 @@ def test_what_is_no_number_is_shown_and_changes_nothing(begin: Begin, crm: HubSp
     assert reconcile(begin, portal).taken == 0
     assert student(begin, 1).sms_phone_id == before
     assert findings(begin) == [("contact", "S00001", "phone", "crm")]
+
+
+def test_of_two_students_merged_into_one_contact_neither_gets_the_others_phone(
+    begin: Begin, crm: HubSpotCrm, portal: PortalUnderTest
+) -> None:
+    before = student(begin, 1).sms_phone_id
+    merge(portal, contact_id(begin, 0), contact_id(begin, 1))
+    assert reconcile(begin, portal).contacts.merged == 1
+    assert reconcile(begin, portal, days=1).taken == 0
+    assert student(begin, 1).sms_phone_id == before
+
+
+def test_a_run_that_was_cut_off_after_a_deletion_is_made_good_by_the_next(
+    begin: Begin, crm: HubSpotCrm, portal: PortalUnderTest
+) -> None:
+    remove(portal, "tasks", crm_id_of(begin, "task", f"follow_up:{number_of(begin, FollowUp)}"))
+    portal.set_faults(error_rate=1, only_path="/crm/objects/2026-09/{type}/batch/read")
+    with pytest.raises(CrmUnanswered):
+        reconcile(begin, portal)
+    portal.set_faults(error_rate=0, only_path="")
+    with begin() as session:
+        bury(
+            session,
+            OutboxKind.TASK,
+            f"follow_up:{session.scalars(select(FollowUp.id).order_by(FollowUp.id)).all()[0]}",
+            "1",
+            "the task was deleted",
+            TUESDAY_NOON,
+        )
+    assert reconcile(begin, portal).new == 1
+    assert [one[2] for one in findings(begin)] == ["existence"]
 
 
 def test_a_name_changed_there_is_told_and_left_to_the_roster(

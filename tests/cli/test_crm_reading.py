@@ -100,6 +100,7 @@ def test_without_differences_the_page_says_so(placeline: Placeline, portal: Port
     assert "They agree." in page_in(done.output)
 
 
+@pytest.mark.slow
 def test_what_was_deleted_comes_back_when_a_person_says_so(
     placeline: Placeline, begin: Begin, portal: PortalUnderTest
 ) -> None:
@@ -112,6 +113,7 @@ def test_what_was_deleted_comes_back_when_a_person_says_so(
     assert len(objects(portal, "contacts")) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("choice", "employer"), [("--theirs", "Globex"), ("--ours", "Acme")])
 def test_a_person_settles_whose_facts_hold(
     placeline: Placeline, begin: Begin, portal: PortalUnderTest, choice: str, employer: str
