@@ -20,7 +20,6 @@ from database.crm_drift import (
     Found,
     bury,
     ended_there,
-    entry_at,
     finding_at,
     follow_ups_in,
     note_findings,
@@ -31,6 +30,7 @@ from database.crm_drift import (
     tombstones,
     with_opted_out_phone,
     write_again,
+    written_at,
     written_entries,
 )
 from database.students import add_student_phones, ensure_phones
@@ -148,8 +148,7 @@ def _settle_contacts(begin: Begin, reader: CrmReader, entries: Sequence[_Entry],
             if contact.student_id != entry.key:
                 continue  # two students were merged into one contact, which shows the other: nothing of it is theirs
             _compare_contact(session, entry, contact, run)
-            if contact.record_key is not None:
-                _compare_held_record(session, contact, run)
+        _compare_held_records(session, [one for one in reading.standing.values() if one.record_key], run)
 
 
 def _compare_contact(session: Session, entry: _Entry, contact: SeenContact, run: _Run) -> None:
@@ -211,14 +210,15 @@ def _settle_records(begin: Begin, reader: CrmReader, entries: Sequence[_Entry], 
                 _compare_record(entry, records.get(entry.key), found, run)
 
 
-def _compare_held_record(session: Session, contact: SeenContact, run: _Run) -> None:
-    """Compare the record that a contact shows, where the portal has no objects for records."""
-    key = contact.record_key or ""
-    written = entry_at(session, OutboxKind.RECORD, key)
-    if written is not None and written.state == OutboxState.WRITTEN:
-        entry = _Entry(written.id, key, contact.crm_id, contact.student_id, dict(written.content), True)
+def _compare_held_records(session: Session, contacts: Sequence[SeenContact], run: _Run) -> None:
+    """Compare the records that contacts show, where the portal has no objects for records."""
+    shown = {one.record_key: one for one in contacts if one.record_key is not None}
+    records = records_by_key(session, list(shown))
+    for written in written_at(session, OutboxKind.RECORD, list(shown)):
+        contact = shown[written.key]
+        entry = _Entry(written.id, written.key, contact.crm_id, contact.student_id, dict(written.content), True)
         found = SeenObject(contact.crm_id, contact.record, contact.updated_at)
-        _compare_record(entry, records_by_key(session, [key]).get(key), found, run)
+        _compare_record(entry, records.get(written.key), found, run)
 
 
 def _compare_record(entry: _Entry, record: CareerStatus | None, found: SeenObject, run: _Run) -> None:

@@ -1,6 +1,6 @@
 """Where the CRM and we differ: what we wrote there, what was found, what is a tombstone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -225,6 +225,18 @@ def records_by_key(session: Session, keys: Sequence[str]) -> dict[str, CareerSta
             if (key := f"{student_id}:{record.program}") in wanted:
                 found[key] = record
     return found
+
+
+def written_at(session: Session, kind: OutboxKind, keys: Sequence[str]) -> Iterator[OutboxEntry]:
+    """Yield the entries with these keys that stand in the CRM as they were written last."""
+    for start in range(0, len(keys), CHUNK):
+        yield from session.scalars(
+            select(OutboxEntry).where(
+                OutboxEntry.kind == kind.value,
+                OutboxEntry.key.in_(keys[start : start + CHUNK]),
+                OutboxEntry.state == OutboxState.WRITTEN.value,
+            )
+        )
 
 
 def entry_at(session: Session, kind: OutboxKind, key: str) -> OutboxEntry | None:
