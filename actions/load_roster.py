@@ -11,6 +11,7 @@ from actions.read_roster import ReadRoster, RosterRow, read_roster
 from actions.write_quarantine import write_quarantine
 from database.audit import write_audit
 from database.consent import stop_new_owners
+from database.erasure import erased_students
 from database.students import (
     CHUNK,
     add_consent_entries,
@@ -94,6 +95,8 @@ def load_roster(
     The quarantine file is written beside the roster, and the same problems into the table `roster_problems`.
     """
     rows, problems, sha256, count = read or read_roster(path)
+    erased = erased_students(session)
+    rows = [row for row in rows if str(row.values["student_id"]) not in erased]
     before = known_students(session)
     new = [row for row in rows if str(row.values["student_id"]) not in before]
     changed = [

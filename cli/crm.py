@@ -1,10 +1,14 @@
 """`placeline crm`: the CRM."""
 
+from typing import Annotated
+
 import typer
 
+from cli.crm_reading import register
 from rules.roles import Privilege
 
 app = typer.Typer(help="The CRM: set-up, sync, what it refused.", no_args_is_help=True)
+register(app)
 
 
 @app.command()
@@ -32,7 +36,7 @@ def sync() -> None:
     typer.echo(
         f"{checked.checked:,} records checked, {checked.quarantined:,} quarantined. New or changed: {changed:,}."
     )
-    typer.echo(f"Written: {written}. Rejected: {sum(report.rejected.values()):,}.")
+    typer.echo(f"Written: {written}. Rejected: {sum(report.rejected.values()):,}. Deleted there: {report.gone:,}.")
     if report.stopped:
         typer.echo(f"Ended early: {report.stopped}. Run it again to go on.", err=True)
         raise typer.Exit(1)
@@ -41,18 +45,32 @@ def sync() -> None:
 
 @app.command()
 def rejected() -> None:
-    """Show what the CRM refused, with its reason."""
+    """Show what the CRM refused, or what somebody deleted there, with its reason."""
     from cli.ready import need_database
     from cli.tables import show
-    from database.outbox import entries
-    from schemas.tables import OutboxKind, OutboxState
+    from database.outbox import refusals
     from wiring.connections import look
 
     need_database(Privilege.RUN_SYNC)
     with look() as session:
-        rows = [
-            [kind.value, entry.key, entry.last_error or ""]
-            for kind in OutboxKind
-            for entry in entries(session, kind, [OutboxState.REJECTED])
-        ]
-    show(["kind", "key", "why"], rows, empty="The CRM refused nothing.")
+        rows = [[one.kind, one.key, one.state, one.why] for one in refusals(session)]
+    show(["kind", "key", "", "why"], rows, empty="The CRM refused nothing.")
+    if rows:
+        typer.echo("Next: mend the cause, then `placeline crm retry --kind ... --key ...`.")
+
+
+@app.command()
+def retry(
+    kind: Annotated[str, typer.Option(help="only of this kind, see `placeline crm rejected`")] = "",
+    key: Annotated[str, typer.Option(help="only this entry")] = "",
+) -> None:
+    """Let what was refused be sent again with the next sync; what somebody deleted in the CRM is made anew."""
+    from actions.retry_crm import retry_crm
+    from cli.ready import need_database
+    from cli.whoami import whoami
+    from wiring.connections import begin, clock
+
+    need_database(Privilege.RUN_SYNC)
+    with begin() as session:
+        number = retry_crm(session, kind=kind, key=key, now=clock().now(), actor=whoami())
+    typer.echo(f"{number:,} will be sent again. Next: `placeline crm sync`.")

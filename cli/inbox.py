@@ -244,3 +244,19 @@ def resolve(
         )
         state = ended.state
     typer.echo(f"{state.capitalize()}. Next: `placeline inbox waiting`.")
+
+
+@app.command("answer-in-crm")
+def answer_in_crm(
+    conversation: Annotated[int, typer.Argument(help="number of the conversation, see `placeline inbox waiting`")],
+    text: Annotated[str, typer.Option("--text", help="what the student is told, through the CRM's inbox")],
+) -> None:
+    """Answer in the CRM's inbox, in your own name; not sent if the student writes again first."""
+    from actions import answer_in_crm as in_crm
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+
+    need_database()
+    with begin() as session:
+        in_crm.answer_in_crm(session, conversation, text, now=clock().now(), actor=whoami())
+    typer.echo("Noted. Next: `placeline crm sync` sends it; then `placeline inbox resolve`.")

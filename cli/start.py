@@ -14,6 +14,8 @@ DEPLOYMENTS = (
     "control-campaign/control",
     "sweep-inbox/sweep",
     "sync-crm/crm-sync",
+    "pull-crm/crm-pull",
+    "reconcile-crm/crm-drift",
     "check-data-quality/data-quality",
     "report-outcomes/outcomes",
     "load-roster/roster",

@@ -10,13 +10,17 @@ from fastapi.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from actions.take_in_reply import store_reply
+from console.crm_event_reader import CrmEventReader
 from console.group_commit import GroupCommit
 from console.receipt_applier import ReceiptApplier
 from console.reply_reader import ReplyReader
-from console.webhooks import twilio
+from console.webhooks import hubspot, twilio
 from database.receipts import keep_receipts
+from schemas.crm_reading import CrmEventIn
 from schemas.sms import IncomingText, Receipt
 from wiring.connections import begin, clock, engine
+from wiring.crm_reading import keep_crm_events
+from wiring.hubspot import CHANNEL_PATH, EVENTS_PATH
 from wiring.inbox import catch_up
 from wiring.receipts import apply_waiting_receipts
 
@@ -25,6 +29,8 @@ PUBLIC_ROUTES = {
     "/health": "says only that the process answers",
     "/webhooks/twilio/status/{text_uuid}": "checked by the vendor's signature",
     "/webhooks/twilio/inbound": "checked by the vendor's signature",
+    EVENTS_PATH: "checked by the CRM's signature",
+    CHANNEL_PATH: "checked by the CRM's signature",
 }
 
 
@@ -37,6 +43,10 @@ def _write_replies(incoming: Sequence[IncomingText]) -> None:
     with begin() as session:
         for one in incoming:
             store_reply(session, one, source="webhook", now=clock().now())
+
+
+def _write_crm_events(posts: Sequence[Sequence[CrmEventIn]]) -> None:
+    keep_crm_events([event for post in posts for event in post])
 
 
 # Seconds a thread at work may keep the interpreter from the event loop, which answers all requests; Python's own 5 ms,
@@ -52,9 +62,14 @@ async def _writers(app: FastAPI) -> AsyncIterator[None]:
     app.state.receipts = GroupCommit(_write_receipts, then=app.state.applier.wake)
     app.state.reader = ReplyReader()
     app.state.replies = GroupCommit(_write_replies, then=app.state.reader.wake)
+    app.state.crm_reader = CrmEventReader(then=app.state.reader.wake)
+    app.state.crm_events = GroupCommit(_write_crm_events, then=app.state.crm_reader.wake)
     # What came while nobody listened may be a STOP: it is fetched before the day's sweep.
     catching_up = asyncio.create_task(catch_up(app.state.reader.wake))
-    writers = (app.state.receipts, app.state.replies, app.state.applier, app.state.reader)
+    writers = (
+        app.state.receipts, app.state.replies, app.state.applier, app.state.reader, app.state.crm_events,
+        app.state.crm_reader,
+    )  # fmt: skip
     running = [asyncio.create_task(each.run()) for each in writers]
     try:
         yield
@@ -78,7 +93,7 @@ class _Web(FastAPI):
 
 
 app = _Web(title="Placeline", lifespan=_writers, openapi_url=None, docs_url=None, redoc_url=None)
-app.router.routes.extend(twilio.ROUTES)
+app.router.routes.extend([*twilio.ROUTES, *hubspot.ROUTES])
 
 
 @app.get("/health", response_class=PlainTextResponse)

@@ -12,7 +12,7 @@ from schemas.tables import SenderPace
 
 # The one place that asks a database for the time: processes on several machines must agree on it to a millisecond,
 # which their own clocks don't. It moves with no demonstration.
-_CLOCKS = {
+CLOCKS = {
     "postgresql": "CAST(extract(epoch FROM clock_timestamp()) AS double precision)",
     "sqlite": "(julianday('now') - 2440587.5) * 86400.0",
 }
@@ -26,7 +26,7 @@ _LOCKED = (
     .cte("locked")
 )
 # A row leaves the inner statement when it is locked, so the clock is read after whatever wait that took.
-_BUCKET = {dialect: select(*_LOCKED.c, literal_column(clock, Float).label("now")) for dialect, clock in _CLOCKS.items()}
+_BUCKET = {dialect: select(*_LOCKED.c, literal_column(clock, Float).label("now")) for dialect, clock in CLOCKS.items()}
 _WRITE = (
     update(_TABLE)  # type: ignore[arg-type]  # a declarative table is a Table
     .where(_TABLE.c.sender == bindparam("of_sender"))

@@ -1,5 +1,6 @@
 """Students and phones: taken in by the thousand, looked up one by one."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -8,7 +9,17 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
-from schemas.tables import Base, ConsentEntry, Phone, RosterProblem, Student, StudentCourse, StudentPhone, StudentTag
+from schemas.tables import (
+    Base,
+    ConsentEntry,
+    ErasedPhone,
+    Phone,
+    RosterProblem,
+    Student,
+    StudentCourse,
+    StudentPhone,
+    StudentTag,
+)
 
 CHUNK = 1_000  # rows a statement: under SQLite's limit of bound values for an IN list
 
@@ -30,10 +41,28 @@ def ensure_phones(session: Session, numbers: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        insert_or_ignore(session, Phone, [{"e164": number} for number in part], ["e164"])
+        known = set(session.scalars(select(Phone.e164).where(Phone.e164.in_(part))))
+        new = [number for number in part if number not in known]
+        insert_or_ignore(session, Phone, [{"e164": number} for number in new], ["e164"])
+        _keep_erased_silent(session, new)
         rows = session.execute(select(Phone.e164, Phone.id).where(Phone.e164.in_(part)))
         found.update((e164, id_) for e164, id_ in rows)
     return found
+
+
+def _keep_erased_silent(session: Session, numbers: Sequence[str]) -> None:
+    """Opt out those of these new numbers that were erased at somebody's request before."""
+    hashes = {phone_hash(number): number for number in numbers}
+    rows = session.execute(
+        select(ErasedPhone.phone_hash, ErasedPhone.erased_at).where(ErasedPhone.phone_hash.in_(list(hashes)))
+    )
+    for one, erased_at in rows:
+        session.execute(update(Phone).where(Phone.e164 == hashes[one]).values(opted_out_at=erased_at))
+
+
+def phone_hash(e164: str) -> str:
+    """Return what is kept of a number that was erased."""
+    return hashlib.sha256(f"placeline erased phone {e164}".encode()).hexdigest()
 
 
 def add_students(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

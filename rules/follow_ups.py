@@ -45,6 +45,14 @@ class FollowUpKind(StrEnum):
         """Return what has to be done before the task is completed."""
         return _CHECKLISTS[self]
 
+    @property
+    def is_call(self) -> bool:
+        """Whether somebody has to be spoken to, so that it is a call on the person's list and no other to-do."""
+        return self in _CALLS
+
+
+# An escalation is done when the responsible person was reached.
+_CALLS = frozenset({FollowUpKind.ESCALATION})
 
 _SUBJECTS = {
     FollowUpKind.HIRING_CHECK: "Ask how it went with the job",

@@ -32,7 +32,8 @@ from database.leases import give_back, take_lease
 from database.unresolved import campaigns_with_untold
 from rules.campaign_states import CampaignState
 from tasks.batches import pause_from_run
-from wiring.connections import begin, clock, look, office, sms_vendor
+from wiring.connections import begin, clock, look, office
+from wiring.messaging import answering_vendor
 from wiring.receipts import apply_waiting_receipts
 from wiring.settings import settings
 
@@ -65,7 +66,7 @@ async def settle_unknowns() -> dict[str, int]:
         asked_at = clock().now()
     counts = {"expired": expired, "asked": len(questions)}
     if questions:
-        async with sms_vendor() as vendor:
+        async with answering_vendor() as vendor:
             answers = await ask_vendor(vendor, questions)
         with begin() as session:
             # As of the question: a process that was frozen since must not take silence then for silence now.

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from datetime import timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -19,6 +20,9 @@ from schemas.sms import SmsVendor
 from wiring.calendar import texting_hours
 from wiring.clock import Clock
 from wiring.settings import settings
+
+if TYPE_CHECKING:
+    from integrations.hubspot.transport import HubSpotTransport
 
 
 @lru_cache(maxsize=1)
@@ -86,19 +90,34 @@ async def sms_vendor() -> AsyncIterator[SmsVendor]:
         await vendor.aclose()
 
 
+def hubspot_transport() -> "HubSpotTransport":
+    """Return a new way to the portal, at the pace that all processes keep together; whoever opens it closes it."""
+    from actions.shared_crm_pace import SharedCrmPace
+    from integrations.hubspot.paths import versions
+    from integrations.hubspot.transport import HubSpotTransport, account_key
+
+    url, token = settings().hubspot_base_url, settings().hubspot_token.get_secret_value()
+    pace = SharedCrmPace(
+        begin,
+        account_key(url, token),
+        settings().hubspot_per_ten_seconds,
+        per_day=settings().hubspot_per_day,
+        zone=settings().hubspot_zone,
+        monotonic=time.monotonic,
+    )
+    spoken = versions(settings().hubspot_api_version, settings().hubspot_other_versions)
+    return HubSpotTransport(url, token, pace=pace, versions=spoken, now=clock().now)
+
+
 @contextmanager
 def crm() -> Iterator[Crm]:
     """Open the CRM and close it afterwards."""
     from integrations.hubspot.client import HubSpotCrm
-    from integrations.hubspot.transport import HubSpotTransport
+    from integrations.hubspot.tickets import TicketWishes
 
-    portal = HubSpotCrm(
-        HubSpotTransport(
-            settings().hubspot_base_url,
-            settings().hubspot_token.get_secret_value(),
-            per_ten_seconds=settings().hubspot_per_ten_seconds,
-        )
-    )
+    urgent, usual = settings().hubspot_ticket_priorities.split(",")
+    tickets = TicketWishes(settings().hubspot_ticket_pipeline, settings().hubspot_ticket_stage, urgent, usual)
+    portal = HubSpotCrm(hubspot_transport(), tickets=tickets)
     try:
         yield portal
     finally:
@@ -109,15 +128,8 @@ def crm() -> Iterator[Crm]:
 def crm_lists() -> Iterator[ListReader]:
     """Open the CRM's lists and close the connections afterwards."""
     from integrations.hubspot.lists import HubSpotLists
-    from integrations.hubspot.transport import HubSpotTransport
 
-    lists = HubSpotLists(
-        HubSpotTransport(
-            settings().hubspot_base_url,
-            settings().hubspot_token.get_secret_value(),
-            per_ten_seconds=settings().hubspot_per_ten_seconds,
-        )
-    )
+    lists = HubSpotLists(hubspot_transport())
     try:
         yield lists
     finally:

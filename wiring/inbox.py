@@ -10,8 +10,9 @@ from actions.sweep_inbox import Swept, finish_sweep, store_threads, sweep_from
 from actions.take_in_reply import take_in_reply
 from database.replies import unread_reply_ids
 from schemas.inbox import InboxSource, ThreadPage
-from wiring.connections import begin, clock, look, office, pacer, sms_vendor
+from wiring.connections import begin, clock, look, office, pacer
 from wiring.inbox_sources import sources
+from wiring.messaging import answering_vendor
 from wiring.reply_reader import reader
 from wiring.settings import settings
 
@@ -114,7 +115,7 @@ def _record(outcomes: Mapping[Claimed, Outcome]) -> Recorded:
 async def send_answers() -> int:
     """Send every waiting answer and return how many went out; an unreachable vendor leaves the rest for later."""
     sent = 0
-    async with sms_vendor() as vendor:
+    async with answering_vendor() as vendor:
         while True:
             claim = await asyncio.to_thread(_claim)
             if claim.stop is not None:

@@ -6,6 +6,7 @@ from actions.fill_outbox import fill_outbox
 from schemas.expectations.career_status import career_status_suite
 from schemas.mistakes import Mistake
 from wiring.connections import begin, clock, crm, gate, look, office
+from wiring.settings import settings
 
 
 class RecordsUnfit(Mistake):
@@ -26,8 +27,13 @@ def check_records() -> CheckedRecords:
 
 def note_what_to_sync(checked: CheckedRecords) -> int:
     """Note what should stand in the CRM, of records what was checked; return how many entries are new or changed."""
-    with begin() as session:
-        return fill_outbox(session, checked_at=checked.began_at, now=clock().now(), office=office())
+    return fill_outbox(
+        begin,
+        checked_at=checked.began_at,
+        now=clock().now(),
+        office=office(),
+        logs_texts=settings().hubspot_log_sms,
+    )
 
 
 def sync_outbox() -> SyncReport:

@@ -21,6 +21,7 @@ from rules.frequency import HARD_CAP, TEXTS_PER_PERIOD
 from rules.monthly_limit import NO_LIMIT
 from rules.replies.decision import Thresholds
 from rules.suspension import DEFAULT_POLICY, SuspensionPolicy
+from schemas.messaging import MessagingKind
 from schemas.mistakes import Mistake
 from schemas.office import own_days_off, written_window
 
@@ -83,6 +84,19 @@ class Settings(BaseSettings):
     hubspot_base_url: str = ""
     hubspot_token: SecretStr = SecretStr(SANDBOX_SECRET)
     hubspot_per_ten_seconds: int = Field(default=100, ge=1)
+    hubspot_per_day: int = Field(default=0, ge=0)  # requests a day; 0: HubSpot says when they are used up
+    hubspot_time_zone: str = ""  # the portal's, whose midnight ends the day's limit; empty: the campus zone
+    hubspot_api_version: str = "2026-09"
+    hubspot_api_versions: str = ""  # of single APIs, as lists=2027-03,conversations=2026-09-beta
+    hubspot_ticket_pipeline: str = ""  # name or id; empty: the first
+    hubspot_ticket_stage: str = ""  # where tickets begin; empty: the first open one
+    hubspot_ticket_priorities: str = "HIGH,MEDIUM"  # of urgent tickets and of others
+    hubspot_log_sms: bool = False  # every text on the contact's timeline
+    hubspot_client_secret: SecretStr = SecretStr("")  # of the app; signs webhooks. Empty: they are refused
+    hubspot_opt_out_properties: str = "placeline_sms_opt_out"  # of contacts, separated by commas
+    hubspot_sender: str = ""  # e-mail of the user in whose name texts go out from HubSpot's own inbox
+    messaging: MessagingKind = MessagingKind.TWILIO_PLUS_LOG  # how conversations are carried
+    messaging_phone: str = "+13125550150"  # what people see as the office's number in a channel of our own
     smtp_host: str = ""  # empty: notices stay in the product, e-mails instead of texts wait
     smtp_port: int = 25
     smtp_user: str = ""  # signs in, and only over an encrypted connection
@@ -90,12 +104,27 @@ class Settings(BaseSettings):
     smtp_from: str = "placeline@localhost"
     notify_urls: SecretStr = SecretStr("")  # Apprise addresses hold passwords; separated by spaces or commas
 
-    @field_validator("time_zone")
+    @field_validator("time_zone", "hubspot_time_zone")
     @classmethod
-    def _zone_exists(cls, value: str) -> str:
-        if value not in available_timezones():
+    def _zone_exists(cls, value: str, field: ValidationInfo) -> str:
+        if value not in available_timezones() and (value or field.field_name == "time_zone"):
             raise ValueError("no such time zone; write it as America/Chicago")
         return value
+
+    @field_validator("hubspot_ticket_priorities")
+    @classmethod
+    def _priorities_are_two(cls, value: str) -> str:
+        words = [word.strip().upper() for word in value.split(",")]
+        if len(words) != 2 or not set(words) <= {"LOW", "MEDIUM", "HIGH", "URGENT"}:
+            raise ValueError("write two of LOW, MEDIUM, HIGH, URGENT: of urgent tickets and of others, as HIGH,MEDIUM")
+        return ",".join(words)
+
+    @model_validator(mode="after")
+    def _versions_are_known(self) -> Self:
+        from integrations.hubspot.paths import versions
+
+        versions(self.hubspot_api_version, self.hubspot_other_versions)
+        return self
 
     @field_validator("weekday_hours", "saturday_hours", "sunday_hours")
     @classmethod
@@ -118,6 +147,10 @@ class Settings(BaseSettings):
             host = urlsplit(getattr(self, name)).hostname or ""
             if not self.live and host.endswith((".twilio.com", ".hubapi.com", ".hubspot.com")):
                 raise ValueError(f"PLACELINE_{name.upper()} is a real vendor; set PLACELINE_LIVE=1 to mean it")
+        if self.messaging is MessagingKind.HUBSPOT_INBOX and not self.hubspot_sender:
+            raise ValueError(
+                "PLACELINE_MESSAGING=hubspot_inbox needs PLACELINE_HUBSPOT_SENDER, a user's e-mail address"
+            )
         if not self.acceptable_drop_rate < self.unacceptable_drop_rate:
             raise ValueError("PLACELINE_ACCEPTABLE_DROP_RATE must be below PLACELINE_UNACCEPTABLE_DROP_RATE")
         if self.live:
@@ -155,6 +188,17 @@ class Settings(BaseSettings):
     def misfire_grace(self) -> timedelta:
         """Return how late a batch may start."""
         return timedelta(minutes=self.misfire_grace_minutes)
+
+    @property
+    def hubspot_other_versions(self) -> dict[str, str]:
+        """Return the versions of single APIs of HubSpot, by the API's name."""
+        pairs = (pair.partition("=") for pair in self.hubspot_api_versions.split(",") if pair.strip())
+        return {name.strip().lower(): version.strip() for name, _, version in pairs}
+
+    @property
+    def hubspot_zone(self) -> ZoneInfo:
+        """Return the portal's time zone."""
+        return ZoneInfo(self.hubspot_time_zone or self.time_zone)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -4,7 +4,6 @@ A request is answered only when what it brought is on disk. A signature that doe
 but can't be used is refused with the field that is wrong, so that the vendor's debugger shows it.
 """
 
-import logging
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -12,10 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from console.webhooks.refusal import Refused, body_of
 from integrations.twilio.webhooks import WebhookError, genuine_form, incoming_from, receipt_from
 from wiring.settings import settings
-
-log = logging.getLogger("placeline.webhooks")
 
 STATUS = "/webhooks/twilio/status/"
 LONGEST_BODY = 64 * 1024  # bytes; a text of 1,600 characters with all its parameters is a tenth of that
@@ -25,40 +23,16 @@ _NO_CONTENT = {"type": "http.response.start", "status": 204, "headers": []}
 _NO_BODY = {"type": "http.response.body", "body": b""}
 
 
-class _Refused(Exception):
-    """A request that is not taken in; `status` is what it is answered with."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
-
-    def response(self) -> Response:
-        log.warning("webhook refused status=%s why=%s", self.status, self)
-        return Response(str(self), self.status, media_type="text/plain")
-
-
-async def _body(receive: Receive) -> bytes:
-    """Return the body. Raises _Refused if it is longer than the vendor ever sends: a stranger must not keep us busy."""
-    body = bytearray()
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > LONGEST_BODY:
-            raise _Refused(413, "the body is too long")
-        if not message.get("more_body", False):
-            return bytes(body)
-
-
 async def _genuine_form(scope: Scope, receive: Receive) -> dict[str, str]:
-    """Return what the vendor posted. Raises _Refused where the signature does not fit."""
+    """Return what the vendor posted. Raises Refused where the signature does not fit."""
     # The address the vendor signed is the public one; behind a proxy the request shows another.
     query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
     public = f"{settings().public_url.rstrip('/')}{scope['path']}{query}"
     signature = next((value for name, value in scope["headers"] if name == b"x-twilio-signature"), b"")
     token = settings().twilio_auth_token.get_secret_value()
-    form = genuine_form(token, public, await _body(receive), signature.decode("latin-1"))
+    form = genuine_form(token, public, await body_of(receive, LONGEST_BODY), signature.decode("latin-1"))
     if form is None:
-        raise _Refused(403, "the signature does not fit")
+        raise Refused(403, "the signature does not fit")
     return form
 
 
@@ -71,8 +45,8 @@ async def take_status(scope: Scope, receive: Receive, send: Send) -> None:
         form = await _genuine_form(scope, receive)
         attempt = parse_qs(scope["query_string"].decode("latin-1")).get("a", [""])[0]
         receipt = receipt_from(form, scope["path"].removeprefix(STATUS), attempt)
-    except (_Refused, WebhookError) as error:
-        refused = error if isinstance(error, _Refused) else _Refused(400, str(error))
+    except (Refused, WebhookError) as error:
+        refused = error if isinstance(error, Refused) else Refused(400, str(error))
         await refused.response()(scope, receive, send)
         return
     await scope["app"].state.receipts.put(receipt)
@@ -84,10 +58,10 @@ async def take_text(request: Request) -> Response:
     """Take one text from a phone in; answered when it is stored, read right after."""
     try:
         incoming = incoming_from(await _genuine_form(request.scope, request.receive))
-    except _Refused as refused:
+    except Refused as refused:
         return refused.response()
     except WebhookError as error:
-        return _Refused(400, str(error)).response()
+        return Refused(400, str(error)).response()
     await request.app.state.replies.put(incoming)
     return Response(NO_TWIML, media_type="text/xml")
 

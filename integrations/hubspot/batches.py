@@ -5,7 +5,7 @@ under `errors`. Either way each input ends with the id it has in the CRM or with
 own.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import cast
@@ -13,9 +13,9 @@ from typing import cast
 from integrations.hubspot.errors import HubSpotInvalid, invalid
 from integrations.hubspot.transport import HubSpotTransport
 from integrations.hubspot.wire import BatchAnswer, ErrorBody, ObjectResult
-from schemas.crm import CrmRefused, CrmUnanswered, Rejected, WriteResult, Written
+from schemas.crm import CrmRefused, CrmUnanswered, Gone, Rejected, WriteResult, Written
 
-BATCH_SIZE = 100  # HubSpot's limit for every batch of objects and associations
+BATCH_SIZE = 100  # HubSpot's limit for every batch of objects
 
 Outcome = str | HubSpotInvalid  # the id in the CRM, or why there is none
 
@@ -58,22 +58,25 @@ def post_batch(transport: HubSpotTransport, where: str, batch: Sequence[BatchInp
 
 
 def send_all(
-    inputs: Sequence[BatchInput], send: Send, *, id_property: str | None = None, may_repeat: bool = True
-) -> dict[str, Outcome]:
-    """Send the inputs by the hundred and return what became of each, by key.
+    inputs: Sequence[BatchInput], send: Send, *, id_property: str | None = None, may_repeat: bool = True,
+    size: int = BATCH_SIZE,
+) -> dict[str, Outcome]:  # fmt: skip
+    """Send the inputs by the hundred, or by `size`, and return what became of each, by key.
 
     `id_property` is the unique property by which results can be told apart if they carry no trace id; None
     means by their id. With `may_repeat` off, an input that was perhaps applied is never sent again. Raises
     CrmBusy, CrmRefused and, if an answer leaves open what became of an input, CrmUnanswered.
     """
     outcomes: dict[str, Outcome] = {}
-    for start in range(0, len(inputs), BATCH_SIZE):
-        outcomes |= _sent(inputs[start : start + BATCH_SIZE], send, id_property, may_repeat)
+    for start in range(0, len(inputs), size):
+        outcomes |= _sent(inputs[start : start + size], send, id_property, may_repeat)
     return outcomes
 
 
-def write_results(keys: Sequence[str], outcomes: dict[str, Outcome]) -> list[WriteResult]:
-    """Return the outcomes in the contract's words, in the order of `keys`.
+def write_results(
+    keys: Sequence[str], outcomes: dict[str, Outcome], known: Collection[str] = frozenset()
+) -> list[WriteResult]:
+    """Return the outcomes in the contract's words, in the order of `keys`; `known` are those that stood there before.
 
     Raises CrmUnanswered if a refusal may pass by itself: to call that one rejected would lose it.
     """
@@ -84,6 +87,8 @@ def write_results(keys: Sequence[str], outcomes: dict[str, Outcome]) -> list[Wri
             results.append(Written(key, outcome))
         elif outcome.may_pass:
             raise CrmUnanswered(f"HubSpot could not write some of the batch: {outcome.reason}")
+        elif key in known and outcome.is_not_found:
+            results.append(Gone(key))
         else:
             results.append(Rejected(key, outcome.reason))
     return results

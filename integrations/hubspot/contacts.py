@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import cast
 
-from integrations.hubspot.batches import BATCH_SIZE, BatchInput, Outcome, post_batch, send_all, write_results
+from integrations.hubspot.batches import BATCH_SIZE, BatchInput, Outcome, chunks, post_batch, send_all, write_results
 from integrations.hubspot.errors import HubSpotInvalid
 from integrations.hubspot.mapping import CONTACT_PROPERTIES, CONTACTS, STUDENT_ID, UnknownProperty, to_hubspot
 from integrations.hubspot.paths import Api, path
@@ -21,18 +21,35 @@ def upsert_contacts(transport: HubSpotTransport, contacts: Sequence[ContactWrite
     """Find or make the contacts, and return a result for each write. If a key comes twice, the last wins."""
     outcomes: dict[str, Outcome] = {}
     inputs: list[BatchInput] = []
+    changes: list[BatchInput] = []
     for write in {each.key: each for each in contacts}.values():
         try:
-            inputs.append(_upsert_input(write))
+            (changes if write.is_known else inputs).append(_upsert_input(write))
         except UnknownProperty as error:
             outcomes[write.key] = HubSpotInvalid(400, str(error))
+    # One that stood there is changed and not upserted: HubSpot would make a deleted one anew, without a word.
+    outcomes |= send_all(changes, partial(post_batch, transport, _UPDATE), id_property=STUDENT_ID)
     outcomes |= send_all(inputs, partial(_upserted_or_adopted, transport), id_property=STUDENT_ID)
     conflicts = [each for each in inputs if _is_conflict(outcomes[each.key])]
     for start in range(0, len(conflicts), BATCH_SIZE):
         outcomes |= _adopted(transport, conflicts[start : start + BATCH_SIZE])
     if inputs and not any(isinstance(outcome, str) for outcome in outcomes.values()):
         _make_sure_of_set_up(transport)
-    return write_results([each.key for each in contacts], outcomes)
+    known = {each.key for each in contacts if each.is_known}
+    return write_results([each.key for each in contacts], outcomes, known)
+
+
+def find_contacts(transport: HubSpotTransport, keys: Sequence[str]) -> dict[str, str]:
+    """Return student id -> the id of the contact that has it now, for those that stand there."""
+    found: dict[str, str] = {}
+    for batch in chunks(list(dict.fromkeys(keys))):
+        wanted = {"idProperty": STUDENT_ID, "properties": [STUDENT_ID], "propertiesWithHistory": []}
+        answer = cast(BatchAnswer, transport.post(_READ, {"inputs": [{"id": key} for key in batch], **wanted}))
+        for contact in answer.get("results") or ():
+            key = (contact.get("properties") or {}).get(STUDENT_ID)
+            if key:
+                found[key] = contact["id"]
+    return found
 
 
 def _make_sure_of_set_up(transport: HubSpotTransport) -> None:

@@ -8,21 +8,44 @@ import orjson
 
 from integrations.hubspot.mapping import our_word
 from integrations.hubspot.wire import ErrorBody
-from schemas.crm import CrmBusy, CrmError, CrmRefused, CrmUnanswered
-
-DAILY_POLICY = "DAILY"
+from schemas.crm import DAILY, CrmBusy, CrmError, CrmRefused, CrmUnanswered
 
 # Seconds to wait when a refusal for load names none. The policies are HubSpot's windows; for the daily one
 # the portal's own midnight decides, which we are not told, so it is tried again every hour. A lock (423) lasts
 # two seconds. Source: HubSpot's pages on usage guidelines and on error handling.
-_DEFAULT_WAITS = {"SECONDLY": 1.0, "TEN_SECONDLY_ROLLING": 10.0, DAILY_POLICY: 3600.0, "423": 2.0}
+_DEFAULT_WAITS = {"SECONDLY": 1.0, "TEN_SECONDLY_ROLLING": 10.0, DAILY: 3600.0, "423": 2.0}
 _DEFAULT_WAIT = 10.0
 
 # Categories that say nothing about the record: the same input may be taken the next time.
 _PASSING_CATEGORIES = {"RATE_LIMITS", "RATE_LIMIT", "INTERNAL_ERROR", "TIMEOUT"}
 
 _UNKNOWN_PROPERTY = "PROPERTY_DOESNT_EXIST"
-_REASON_LENGTH = 300
+_REASON_LENGTH = 400
+
+# What a person has to do, by a sign in the refusal's code or words, the first that fits. HubSpot publishes no list of
+# codes, and its codes differ between its APIs, so words count as well. Administrators' rules are enforced on API writes
+# from version 2026-09 on. Source: developers.hubspot.com/changelog, "crm-api-write-validation-enforcement" and
+# "property validation rules will be enforced for APIs and integrations"; its page on error handling.
+_MENDING: tuple[tuple[str, str], ...] = (
+    (
+        r"REQUIRED|is required|were not set",
+        "a rule of the portal requires {property}: fill it there, or have an administrator take the rule away "
+        "(Settings > Objects), then `placeline crm retry`",
+    ),
+    (
+        r"INVALID_OPTION|not one of the allowed options",
+        "the portal's {property} lacks this option: `placeline crm setup`",
+    ),
+    (r"INVALID_EMAIL|[Ee]mail address .* is invalid", "correct the e-mail address on the roster and load it again"),
+    (
+        r"INVALID_(ALPHA|NUMERIC|REGEX|LENGTH|FORMAT)|VALIDATION_RULE|does not meet",
+        "a rule of the portal does not allow this value of {property}: correct it on the roster, or have an administrator "
+        "change the rule, then `placeline crm retry`",
+    ),
+    (r"READ_ONLY", "{property} can't be written in this portal: tell whoever administers it"),
+    (r"CONFLICT|already (has|exists)", "another record there has the same value: correct one of the two"),
+    (r"OBJECT_NOT_FOUND|not valid: there is none|was not found", "it was deleted or merged in HubSpot"),
+)
 
 
 class HubSpotInvalid(CrmError):
@@ -55,6 +78,11 @@ class HubSpotInvalid(CrmError):
         return self.code == _UNKNOWN_PROPERTY or (self.status == 404 and self.category != "OBJECT_NOT_FOUND")
 
     @property
+    def is_not_found(self) -> bool:
+        """Whether there is nothing of that id, or no longer."""
+        return self.category == "OBJECT_NOT_FOUND"
+
+    @property
     def may_pass(self) -> bool:
         """Whether the same input may be taken the next time."""
         return self.category in _PASSING_CATEGORIES
@@ -73,9 +101,10 @@ def failure(status: int, headers: Mapping[str, str], data: bytes) -> CrmError:
         policy = body.get("policyName") or body.get("errorType") or str(status)
         return CrmBusy(_seconds_to_wait(headers, policy), policy)
     if status == 401:
-        return CrmRefused(_portal_words(body, "the access token is not valid"))
+        words = _portal_words(body, "the access token is not valid")
+        return CrmRefused(f"{words}. Make a new token in HubSpot and set PLACELINE_HUBSPOT_TOKEN")
     if status == 403:
-        return HubSpotForbidden(_portal_words(body, "the access token may not do this"))
+        return HubSpotForbidden(_portal_words(body, "the access token may not do this") + _missing_scopes(body))
     if status >= 500 or status == 408 or status < 400:
         return CrmUnanswered(f"HubSpot answered {status}")
     return invalid(body, status)
@@ -89,6 +118,11 @@ def invalid(body: ErrorBody, status: int = 400) -> HubSpotInvalid:
         words = f"{words} ({property_name})"
     if property_name and our_word(property_name) != property_name:
         words = f"{our_word(property_name)}: {words}"
+    told = f"{code} {body.get('category', '')} {message}"
+    mend = next((what for sign, what in _MENDING if re.search(sign, told)), None)
+    if mend is not None:
+        mend = mend.format(property=property_name or "a property it names")
+        words = f"{words[: _REASON_LENGTH - len(mend) - 2]}; {mend}"
     return HubSpotInvalid(
         status,
         words[:_REASON_LENGTH],
@@ -116,6 +150,17 @@ def _seconds_to_wait(headers: Mapping[str, str], policy: str) -> float:
 
 def _portal_words(body: ErrorBody, otherwise: str) -> str:
     return f"HubSpot refused: {body.get('message') or otherwise}"[:_REASON_LENGTH]
+
+
+def _missing_scopes(body: ErrorBody) -> str:
+    scopes = {
+        scope
+        for detail in body.get("errors") or ()
+        for name, named in (detail.get("context") or {}).items()
+        if "scope" in name.lower()
+        for scope in named
+    }
+    return f". Give the token the scopes {', '.join(sorted(scopes))}" if scopes else ""
 
 
 def _first_detail(body: ErrorBody) -> tuple[str, str, str | None]:

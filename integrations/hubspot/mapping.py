@@ -11,11 +11,13 @@ from schemas.career_status import CRM_PROPERTIES
 CONTACTS = "contacts"
 TASKS = "tasks"
 TICKETS = "tickets"
+COMMUNICATIONS = "communications"
 CAREER_STATUS = "career_status"  # the custom object's name; its number is given by the portal
 
 PROPERTY_GROUP = "placeline"
 STUDENT_ID = "placeline_student_id"  # on the contact, unique
 TICKET_KEY = "placeline_ticket_key"  # on the ticket, unique
+OPT_OUT = "placeline_sms_opt_out"  # on the contact; ticked by hand, read and never written by us
 CAREER_KEY = "career_key"  # on the custom object, unique
 CONTACT_CAREER_KEY = "cs_career_key"  # on the contact, where there is no custom object; says which record it shows
 

@@ -18,6 +18,7 @@ class Owners:
         self._transport = transport
         self._monotonic = monotonic
         self._ids: dict[str, str] = {}
+        self._actors: dict[str, str] = {}
         self._read_at: float | None = None
 
     def owner_id(self, email: str) -> str | None:
@@ -28,6 +29,10 @@ class Owners:
             self._read_at = self._monotonic()
             known = self._ids.get(email.strip().lower())
         return known
+
+    def actor_id(self, email: str) -> str | None:
+        """Return the id that conversations know the owner by, or None. Raises as the transport."""
+        return self._actors.get(email.strip().lower()) if self.owner_id(email) is not None else None
 
     def _is_old(self) -> bool:
         return self._read_at is None or self._monotonic() - self._read_at > _OLD_AFTER_SECONDS
@@ -40,7 +45,20 @@ class Owners:
             ids |= {
                 owner["email"].lower(): str(owner["id"]) for owner in page.get("results") or () if owner.get("email")
             }
+            self._actors |= {
+                owner["email"].lower(): f"A-{owner['userId']}"
+                for owner in page.get("results") or ()
+                if owner.get("email") and owner.get("userId")
+            }
             after = (page.get("paging") or {}).get("next", {}).get("after")
             if after is None:
                 return ids
             query = {"limit": _PAGE_SIZE, "after": after}
+
+
+def no_user(email: str) -> str:
+    """Return what to say of an address that is nobody's."""
+    return (
+        f"no user of the CRM has the address {email}: add the user in HubSpot, or correct the advisor on the roster, then "
+        "`placeline crm retry`"
+    )

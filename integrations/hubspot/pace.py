@@ -1,8 +1,13 @@
-"""How fast we may call: one rolling window per account, shared by everything in this process that uses it."""
+"""How fast we may call where nobody keeps the pace for all processes: one rolling window per account and process.
+
+`wiring` hands the transport a pace that every process shares; this one serves scripts and tests.
+"""
 
 import threading
 from collections import deque
 from collections.abc import Callable
+
+from schemas.crm_pace import CrmPace
 
 WINDOW_SECONDS = 10.0  # HubSpot counts requests per app over ten rolling seconds (policy TEN_SECONDLY_ROLLING)
 
@@ -54,3 +59,22 @@ def shared_pace(account: str, limit: int, clock: Callable[[], float]) -> Pace:
         pace = _paces.setdefault((account, clock), Pace(limit))
     pace.lower_to(limit)
     return pace
+
+
+class OwnPace(CrmPace):
+    """The pace of an account in this process, on its clock. It counts neither searches nor the day."""
+
+    def __init__(self, account: str, limit: int, monotonic: Callable[[], float]) -> None:
+        self._pace, self._monotonic = shared_pace(account, limit, monotonic), monotonic
+
+    def take_turn(self, *, is_search: bool) -> float:
+        """Return how many seconds to wait before sending."""
+        return self._pace.take_turn(self._monotonic())
+
+    def close_for(self, seconds: float) -> None:
+        """Let nobody start for this long."""
+        self._pace.close_until(self._monotonic() + seconds)
+
+    def park(self) -> float:
+        """Return an hour: the portal's midnight is not known here."""
+        return 3600.0

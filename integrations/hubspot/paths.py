@@ -1,12 +1,16 @@
 """Where each of HubSpot's APIs lives, and in which dated version we speak it.
 
 HubSpot supports a dated version for eighteen months and ends v3 in September 2027, so a version is a
-setting per API: moving one of them is one line here. Source: developers.hubspot.com/changelog, "legacy APIs
+setting per API. Source: developers.hubspot.com/changelog, "legacy APIs
 and legacy apps".
 """
 
+import re
+from collections.abc import Mapping
 from enum import StrEnum
 from urllib.parse import quote
+
+_VERSION = re.compile(r"20\d\d-\d\d(-beta)?")
 
 
 class Api(StrEnum):
@@ -20,18 +24,13 @@ class Api(StrEnum):
     LISTS = "/crm/lists/{version}"
     PIPELINES = "/crm/pipelines/{version}"
     CONVERSATIONS = "/conversations/conversations/{version}"
+    CUSTOM_CHANNELS = "/conversations/custom-channels/{version}"
+    ACCOUNT = "/account-info/{version}"
 
 
-VERSIONS = {
-    Api.OBJECTS: "2026-09",
-    Api.ASSOCIATIONS: "2026-09",
-    Api.SCHEMAS: "2026-09",
-    Api.PROPERTIES: "2026-09",
-    Api.OWNERS: "2026-09",
-    Api.LISTS: "2026-09",
-    Api.PIPELINES: "2026-09",
-    Api.CONVERSATIONS: "2026-09",
-}
+DEFAULT_VERSION = "2026-09"
+# What has another version than the rest; a setting moves any of them (PLACELINE_HUBSPOT_API_VERSIONS).
+OTHER_VERSIONS = {Api.ACCOUNT: "2026-03"}
 
 # The official SDK was last released before the dated paths and knows only these.
 _SDK_PREFIXES = {
@@ -42,9 +41,36 @@ _SDK_PREFIXES = {
 
 
 def path(api: Api, *parts: str) -> str:
-    """Return the dated path of an API, with `parts` (ids, names, verbs) quoted and added to it."""
-    base = api.value.format(version=VERSIONS[api])
-    return "/".join([base, *(quote(part, safe="") for part in parts)])
+    """Return the dated path of an API, with `parts` (ids, names, verbs) quoted and added to it.
+
+    It has the version we were written for; the transport puts the version of the settings in its place.
+    """
+    return "/".join([_base(api), *(quote(part, safe="") for part in parts)])
+
+
+def versions(default: str, others: Mapping[str, str]) -> dict[Api, str]:
+    """Return which API is spoken in which version. Raises ValueError for an API or a version there can't be."""
+    known = {api.name.lower(): api for api in Api}
+    if unknown := [name for name in others if name not in known]:
+        raise ValueError(f"{unknown[0]!r} is no API of HubSpot we use; there are {', '.join(known)}")
+    for version in (default, *others.values()):
+        if _VERSION.fullmatch(version) is None:
+            raise ValueError(f"{version!r} is no version; write it as 2026-09 or 2027-03-beta")
+    usual = {api: OTHER_VERSIONS.get(api, default) for api in Api}
+    return usual | {known[name]: version for name, version in others.items()}
+
+
+def in_version(dated: str, spoken: Mapping[Api, str]) -> str:
+    """Return a path of `path` in the version that its API is spoken in."""
+    for api, version in spoken.items():
+        base = _base(api)
+        if dated == base or dated.startswith(base + "/"):
+            return api.value.format(version=version) + dated[len(base) :]
+    return dated
+
+
+def _base(api: Api) -> str:
+    return api.value.format(version=OTHER_VERSIONS.get(api, DEFAULT_VERSION))
 
 
 def dated_path(sdk_path: str) -> str:

@@ -13,6 +13,7 @@ from integrations.hubspot.mapping import (
     CAREER_STATUS,
     CONTACT_CAREER_KEY,
     CONTACTS,
+    OPT_OUT,
     PROPERTY_GROUP,
     STUDENT_ID,
     TICKET_KEY,
@@ -33,6 +34,19 @@ _FIELD_TYPES: dict[PropertyKind, str] = {
 }
 
 
+_OPT_OUT: Json = {
+    "name": OPT_OUT,
+    "label": "No SMS from Placeline",
+    "groupName": PROPERTY_GROUP,
+    "type": "bool",
+    "fieldType": "booleancheckbox",
+    "options": [
+        {"value": "true", "label": "Yes", "displayOrder": 0, "hidden": False},
+        {"value": "false", "label": "No", "displayOrder": 1, "hidden": False},
+    ],
+}
+
+
 class Portal:
     """The set-up of one portal. Looks before it makes, so twice is safe and the second time makes nothing."""
 
@@ -47,7 +61,7 @@ class Portal:
     def set_up(self) -> CrmSetup:
         """Make what is missing. Raises CrmRefused with the portal's words if the token may not do it."""
         self._created = []
-        self._make_properties(CONTACTS, [_unique(STUDENT_ID, "Student id (Placeline)")])
+        self._make_properties(CONTACTS, [_unique(STUDENT_ID, "Student id (Placeline)"), _OPT_OUT])
         self._make_properties(TICKETS, [_unique(TICKET_KEY, "Ticket of Placeline")])
         object_type = self._object_type()
         record_properties = [_property(each) for each in CRM_PROPERTIES]

@@ -14,29 +14,56 @@ from integrations.hubspot.errors import HubSpotInvalid
 from integrations.hubspot.mapping import TICKET_KEY, TICKETS
 from integrations.hubspot.paths import Api, path
 from integrations.hubspot.transport import HubSpotTransport
-from integrations.hubspot.wire import BatchAnswer, PipelinesAnswer
+from integrations.hubspot.wire import BatchAnswer, Pipeline, PipelinesAnswer, Stage
 from schemas.crm import CrmRefused, TicketWrite, WriteResult
 
+_TICKET_TO_CONTACT = 16  # HubSpot's own association type; the other direction is 15
 _CREATE = path(Api.OBJECTS, TICKETS, "batch", "create")
 _READ = path(Api.OBJECTS, TICKETS, "batch", "read")
 
 
 @dataclass(frozen=True, slots=True)
+class TicketWishes:
+    """Where tickets should begin, by name or id, and how urgent they are; an empty name is the portal's first one."""
+
+    pipeline: str = ""
+    stage: str = ""
+    urgent: str = "HIGH"
+    usual: str = "MEDIUM"
+
+
+@dataclass(frozen=True, slots=True)
 class TicketQueue:
-    """Where new tickets of this portal begin: ids of a pipeline and of its first open stage."""
+    """Where new tickets of this portal begin: ids of a pipeline and of a stage of it. Priorities are HubSpot's words."""
 
     pipeline: str
     stage: str
+    urgent: str = "HIGH"
+    usual: str = "MEDIUM"
 
 
-def ticket_queue(transport: HubSpotTransport) -> TicketQueue:
-    """Return the first pipeline's first open stage. Raises CrmRefused if the portal has none."""
+def ticket_queue(transport: HubSpotTransport, wishes: TicketWishes) -> TicketQueue:
+    """Return where tickets begin: the wanted stage, else the first open one. Raises CrmRefused if there is none."""
     answer = cast(PipelinesAnswer, transport.get(path(Api.PIPELINES, TICKETS)))
-    for pipeline in sorted(answer.get("results") or (), key=lambda each: each.get("displayOrder", 0)):
+    pipelines = sorted(answer.get("results") or (), key=lambda each: each.get("displayOrder", 0))
+    for pipeline in pipelines:
+        if not _is_wanted(pipeline, wishes.pipeline):
+            continue
         for stage in sorted(pipeline.get("stages") or (), key=lambda each: each.get("displayOrder", 0)):
-            if (stage.get("metadata") or {}).get("ticketState", "OPEN") == "OPEN":
-                return TicketQueue(pipeline["id"], stage["id"])
+            is_open = (stage.get("metadata") or {}).get("ticketState", "OPEN") == "OPEN"
+            if _is_wanted(stage, wishes.stage) and (is_open or wishes.stage):
+                return TicketQueue(pipeline["id"], stage["id"], wishes.urgent, wishes.usual)
+    if wishes.pipeline or wishes.stage:
+        names = ", ".join(repr(pipeline.get("label", pipeline["id"])) for pipeline in pipelines) or "none"
+        raise CrmRefused(
+            f"the portal has no stage {wishes.stage!r} in a pipeline {wishes.pipeline!r} of tickets (pipelines: {names}). "
+            "Correct PLACELINE_HUBSPOT_TICKET_PIPELINE and PLACELINE_HUBSPOT_TICKET_STAGE"
+        )
     raise CrmRefused("the portal has no pipeline with an open stage for tickets")
+
+
+def _is_wanted(one: Pipeline | Stage, name: str) -> bool:
+    return not name or name.casefold() in (one["id"].casefold(), one.get("label", "").casefold())
 
 
 def open_tickets(transport: HubSpotTransport, queue: TicketQueue, tickets: Sequence[TicketWrite]) -> list[WriteResult]:
@@ -73,6 +100,10 @@ def _create_input(ticket: TicketWrite, queue: TicketQueue) -> BatchInput:
         "content": ticket.body,
         "hs_pipeline": queue.pipeline,
         "hs_pipeline_stage": queue.stage,
-        "hs_ticket_priority": "HIGH" if ticket.is_urgent else "MEDIUM",
+        "hs_ticket_priority": queue.urgent if ticket.is_urgent else queue.usual,
     }
-    return BatchInput(ticket.key, {"objectWriteTraceId": ticket.key, "properties": properties})
+    body: dict[str, object] = {"objectWriteTraceId": ticket.key, "properties": properties}
+    if ticket.contact_id is not None:
+        tie = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": _TICKET_TO_CONTACT}
+        body["associations"] = [{"to": {"id": ticket.contact_id}, "types": [tie]}]
+    return BatchInput(ticket.key, body)

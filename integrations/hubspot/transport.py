@@ -9,6 +9,8 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import cast
 from urllib.parse import urlencode
 
@@ -16,15 +18,18 @@ import orjson
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
-from integrations.hubspot.errors import DAILY_POLICY, HubSpotInvalid, failure
-from integrations.hubspot.pace import shared_pace
-from schemas.crm import CrmBusy, CrmUnanswered
+from integrations.hubspot.errors import HubSpotInvalid, failure
+from integrations.hubspot.pace import OwnPace
+from integrations.hubspot.paths import Api, in_version
+from schemas.crm import DAILY, CrmBusy, CrmUnanswered
+from schemas.crm_pace import CrmPace
 
 Query = Mapping[str, str] | Sequence[tuple[str, str]]
 Json = dict[str, object]
 
 BUSY_TRIES = 4  # the first and three more
 LONGEST_WAIT_SECONDS = 20.0  # two windows; a longer wait belongs to the caller, who can do something else meanwhile
+_SAME_TIME = timedelta(seconds=5)
 CONNECTIONS = 8  # kept open; HubSpot's own ceiling of 19 requests a second needs fewer
 
 
@@ -40,9 +45,9 @@ class Answer:
 class HubSpotTransport:
     """Sends requests to one portal. May be used by several threads.
 
-    `per_ten_seconds` is the portal's limit (100 for Free and Starter, 190 for Pro and Enterprise); all
-    transports of this process with the same address and token share it. `timeout` is (to connect, to be
-    answered) in seconds.
+    `pace` is kept by all processes together. Without one, the transports of this process with the same address and
+    token keep `per_ten_seconds`. `timeout` is (to connect, to be answered) in seconds. `versions` says which API is
+    spoken in another version than it was written for. `now` tells our time; with it `clock_ahead` is known.
     """
 
     def __init__(
@@ -52,6 +57,9 @@ class HubSpotTransport:
         *,
         per_ten_seconds: int = 100,
         timeout: tuple[float, float] = (3, 30),
+        pace: CrmPace | None = None,
+        versions: Mapping[Api, str] | None = None,
+        now: Callable[[], datetime] | None = None,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -64,10 +72,10 @@ class HubSpotTransport:
         }
         self._timeout = urllib3.Timeout(connect=timeout[0], read=timeout[1])
         self._sleep = sleep
-        self._monotonic = monotonic
-        # The token itself is no key: tables that live as long as the process should hold no secrets.
-        account = f"{self._base_url} {hashlib.sha256(token.encode()).hexdigest()}"
-        self._pace = shared_pace(account, per_ten_seconds, monotonic)
+        self._pace = pace or OwnPace(account_key(base_url, token), per_ten_seconds, monotonic)
+        self._versions = versions or {}
+        self._now = now
+        self.clock_ahead = timedelta()  # HubSpot's clock minus ours, as of its last answer
         self._pool = urllib3.PoolManager(maxsize=CONNECTIONS)
 
     def get(self, path: str, query: Query | None = None) -> Json:
@@ -82,20 +90,29 @@ class HubSpotTransport:
         """Change what is under `path` and return the answer. Raises as `get`."""
         return _json(self.exchange("PATCH", path, body=body))
 
+    def put(self, path: str, body: Mapping[str, object]) -> Json:
+        """Put `body` there and return the answer. Raises as `get`."""
+        return _json(self.exchange("PUT", path, body=body))
+
     def exchange(self, method: str, path: str, *, query: Query | None = None, body: object | None = None) -> Answer:
         """Wait for a turn, send one request, sit out a refusal for load. Raises as `get`."""
-        url = self._base_url + path + (f"?{urlencode(query)}" if query else "")
+        url = self._base_url + in_version(path, self._versions) + (f"?{urlencode(query)}" if query else "")
         data = None if body is None else _encoded(body)
         tries_left = BUSY_TRIES
         while True:
-            self._wait_for_turn()
+            self._wait_for_turn(is_search=path.endswith("/search"))
             response = self._sent(method, url, data)
+            self._note_clock(response.headers)
             if 200 <= response.status < 300:
                 return Answer(response.status, response.headers.get("Content-Type", ""), response.data)
             problem = failure(response.status, response.headers, response.data)
-            if not (isinstance(problem, CrmBusy) and _is_worth_waiting(problem)):
+            if not isinstance(problem, CrmBusy):
                 raise problem
-            self._pace.close_until(self._monotonic() + problem.retry_after_seconds)
+            if problem.policy == DAILY:
+                raise CrmBusy(self._pace.park(), DAILY)
+            if problem.retry_after_seconds > LONGEST_WAIT_SECONDS:
+                raise problem
+            self._pace.close_for(problem.retry_after_seconds)
             tries_left -= 1
             if not tries_left:
                 raise problem
@@ -104,10 +121,20 @@ class HubSpotTransport:
         """Close the connections."""
         self._pool.clear()
 
-    def _wait_for_turn(self) -> None:
-        seconds = self._pace.take_turn(self._monotonic())
+    def _wait_for_turn(self, *, is_search: bool) -> None:
+        seconds = self._pace.take_turn(is_search=is_search)
         if seconds > 0:
             self._sleep(seconds)
+
+    def _note_clock(self, headers: Mapping[str, str]) -> None:
+        if self._now is None:
+            return
+        try:
+            ahead = parsedate_to_datetime(headers.get("Date", "")) - self._now()
+        except (TypeError, ValueError):
+            return  # a gateway without a clock
+        # The header has whole seconds, and was written some time ago.
+        self.clock_ahead = ahead if abs(ahead) > _SAME_TIME else timedelta()
 
     def _sent(self, method: str, url: str, data: bytes | None) -> urllib3.BaseHTTPResponse:
         try:
@@ -132,8 +159,9 @@ class HubSpotTransport:
         )
 
 
-def _is_worth_waiting(busy: CrmBusy) -> bool:
-    return busy.policy != DAILY_POLICY and busy.retry_after_seconds <= LONGEST_WAIT_SECONDS
+def account_key(base_url: str, token: str) -> str:
+    """Return a name for an account. Not the token: what lives as long as the process, or longer, holds no secrets."""
+    return hashlib.sha256(f"{base_url.rstrip('/')} {token}".encode()).hexdigest()[:32]
 
 
 def _encoded(body: object) -> bytes:

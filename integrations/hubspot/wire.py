@@ -87,6 +87,7 @@ class Owner(TypedDict, total=False):
 
     id: str
     email: str
+    userId: int
 
 
 class OwnersPage(TypedDict, total=False):
@@ -106,6 +107,7 @@ class Stage(TypedDict, total=False):
     """One step that a ticket goes through."""
 
     id: str
+    label: str
     displayOrder: int
     metadata: StageMetadata
 
@@ -114,6 +116,7 @@ class Pipeline(TypedDict, total=False):
     """A way of tickets from new to closed. A portal may have several."""
 
     id: str
+    label: str
     displayOrder: int
     stages: list[Stage]
 
@@ -143,13 +146,47 @@ class Thread(TypedDict, total=False):
 
     id: str
     originalChannelId: str
+    originalChannelAccountId: str
     latestMessageReceivedTimestamp: str | None
+    assignedTo: str | None
 
 
 class ThreadsPage(TypedDict, total=False):
     """One page of threads."""
 
     results: list[Thread]
+    paging: Paging
+
+
+class DeliveryIdentifier(TypedDict, total=False):
+    """An address of a channel: a phone number where it sends texts."""
+
+    type: str
+    value: str
+
+
+class Participant(TypedDict, total=False):
+    """A sender of a message."""
+
+    deliveryIdentifier: DeliveryIdentifier
+
+
+class Message(TypedDict, total=False):
+    """One text of a thread. `createdAt` is ISO 8601 in UTC."""
+
+    text: str
+    type: str
+    direction: str
+    createdAt: str
+    channelId: str
+    channelAccountId: str
+    senders: list[Participant]
+
+
+class MessagesPage(TypedDict, total=False):
+    """One page of messages."""
+
+    results: list[Message]
     paging: Paging
 
 

@@ -24,9 +24,13 @@ def main() -> None:
     parser.add_argument("--port-file", type=Path, help="the port is written here once the portal answers")
     parser.add_argument("--token", default="sandbox-token", help="the bearer token it takes")
     parser.add_argument("--tier", choices=sorted(TIER_LIMITS), default="enterprise", help="its subscription")
+    parser.add_argument("--webhook-url", default="", help="where events are posted, signed")
+    parser.add_argument("--client-secret", default="sandbox-secret", help="what they are signed with")
     parser.add_argument("--clock-file", type=Path, help="a file with seconds to add to real time")
     options = parser.parse_args()
-    state = SandboxState(options.token, options.tier, Clock(options.clock_file))
+    state = SandboxState(
+        options.token, options.tier, Clock(options.clock_file), options.webhook_url, options.client_secret
+    )
     uvloop.run(serve(state, options.port, options.port_file))
 
 

@@ -39,6 +39,7 @@ def _contacts() -> ObjectType:
             PropertyDefinition("lifecyclestage", label="Lifecycle Stage"),
             PropertyDefinition("hs_lead_status", label="Lead Status"),
             PropertyDefinition("hubspot_owner_id", label="Contact owner"),
+            PropertyDefinition("hs_merged_object_ids", label="Merged record IDs"),
         ],
     )
 

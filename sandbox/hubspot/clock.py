@@ -32,6 +32,11 @@ def written(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def milliseconds(instant: str) -> int:
+    """Return an instant of the portal as milliseconds since 1970, as webhooks carry it."""
+    return int(datetime.fromisoformat(instant).timestamp() * 1000)
+
+
 def _offset_in(path: Path, last: float) -> float:
     """Return the offset in the file: 0 when there is no file, the last one while somebody is writing it."""
     try:

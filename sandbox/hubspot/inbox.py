@@ -20,12 +20,13 @@ class ChannelAccount:
 
     id: str
     number: str
+    channel_id: str = SMS_CHANNEL_ID
 
     def view(self) -> JsonObject:
         """Return the account as HubSpot shows it."""
         return {
             "id": self.id,
-            "channelId": SMS_CHANNEL_ID,
+            "channelId": self.channel_id,
             "inboxId": INBOX_ID,
             "name": f"SMS {self.number}",
             "active": True,
@@ -50,6 +51,7 @@ class Message:
     recipients: tuple[JsonObject, ...] = ()
     channel_id: str = ""
     channel_account_id: str = ""
+    status: str = ""  # what a custom channel told became of it
 
     def view(self, thread_id: str) -> JsonObject:
         """Return the message as HubSpot shows it."""
@@ -70,7 +72,7 @@ class Message:
         if self.type == "MESSAGE":
             body |= {
                 "direction": "INCOMING" if self.is_incoming else "OUTGOING",
-                "status": {"statusType": "RECEIVED" if self.is_incoming else "SENT"},
+                "status": {"statusType": self.status or ("RECEIVED" if self.is_incoming else "SENT")},
                 "truncationStatus": "NOT_TRUNCATED",
                 "channelId": self.channel_id,
                 "channelAccountId": self.channel_account_id,
@@ -94,6 +96,7 @@ class Thread:
     received_at: str | None = None
     sent_at: str | None = None
     messages: list[Message] = field(default_factory=list)
+    key: str = ""  # the integration's own id of it, in a custom channel
 
     @property
     def latest_at(self) -> str:
@@ -112,7 +115,7 @@ class Thread:
             "latestMessageSentTimestamp": self.sent_at,
             "associatedContactId": self.contact_id,
             "inboxId": INBOX_ID,
-            "originalChannelId": SMS_CHANNEL_ID,
+            "originalChannelId": self.account.channel_id,
             "originalChannelAccountId": self.account.id,
             "assignedTo": self.assigned_to,
             "spam": False,
@@ -187,6 +190,21 @@ class Inbox:
         if message.type == "MESSAGE":
             thread.sent_at = message.created_at
 
+    def open_thread(self, phone: str, account: ChannelAccount, at: str, contact_id: str | None, key: str) -> Thread:
+        """Open a thread of a custom channel; its app decides which thread a message belongs to."""
+        thread = Thread(self._id(), phone, account, at, contact_id, key=key)
+        self._threads[thread.id] = thread
+        return thread
+
+    def publish(self, thread: Thread, message: Message) -> None:
+        """Add what a custom channel carried; a text from a student opens the thread again."""
+        thread.messages.append(message)
+        if message.is_incoming:
+            thread.received_at = max(thread.received_at or "", message.created_at)
+            thread.status, thread.closed_at = "OPEN", None
+        else:
+            thread.sent_at = max(thread.sent_at or "", message.created_at)
+
     def new_message_id(self) -> str:
         """Return an id that no thread or message has."""
         return self._id()
@@ -206,6 +224,16 @@ class Inbox:
             thread = self._thread_of_phone.get(phone)
             if thread is not None and thread.contact_id is None:
                 thread.contact_id = owner
+
+    def move_contact(self, gone: str, survivor: str) -> None:
+        """Give a merged contact's numbers and threads to the survivor."""
+        self._contact_of_phone = {
+            phone: survivor if one == gone else one for phone, one in self._contact_of_phone.items()
+        }
+        self._phones_of_contact.setdefault(survivor, set()).update(self._phones_of_contact.pop(gone, set()))
+        for thread in self._threads.values():
+            if thread.contact_id == gone:
+                thread.contact_id = survivor
 
     def _account(self, number: str) -> ChannelAccount:
         if number not in self._accounts:

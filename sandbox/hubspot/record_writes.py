@@ -128,6 +128,8 @@ def archive_record(portal: Portal, object_type: ObjectType, record: Record, at: 
     object_type.records.archive(record, at)
     portal.associations.forget(object_type, record.id, portal.types.all())
     portal.has_changed()
+    if object_type.name == "contacts":
+        portal.tell("contact.deletion", record.id, at)
 
 
 def _follow_up(portal: Portal, object_type: ObjectType, record: Record, before: dict[str, str] | None) -> None:
@@ -137,6 +139,12 @@ def _follow_up(portal: Portal, object_type: ObjectType, record: Record, before: 
         portal.search_index.written(record.id, before, visible_at)
     if object_type.name == "contacts":
         portal.inbox.meet_contact(record.id, _phones(record.values))
+        for name in portal.webhooks.properties:
+            if before is not None and before.get(name) != record.values.get(name):
+                value = record.values.get(name) or ""
+                portal.tell(
+                    "contact.propertyChange", record.id, record.updated_at, propertyName=name, propertyValue=value
+                )
 
 
 def _phones(values: Mapping[str, str]) -> list[str]:

@@ -23,6 +23,7 @@ class RecordStore:
         self._by_id: dict[str, Record] = {}
         self._ids: list[int] = []
         self._by_unique: dict[str, dict[str, str]] = {}
+        self.survivors: dict[str, str] = {}  # id of a merged record -> id of the one it is part of now
 
     def __len__(self) -> int:
         """Return how many records are not archived."""
@@ -40,8 +41,8 @@ class RecordStore:
         """Return at most `limit` records with an id above `after`, and whether more follow."""
         found: list[Record] = []
         for index in range(bisect_right(self._ids, after), len(self._ids)):
-            record = self._by_id[str(self._ids[index])]
-            if record.is_archived is archived:
+            record = self._by_id.get(str(self._ids[index]))
+            if record is not None and record.is_archived is archived:
                 if len(found) == limit:
                     return found, True
                 found.append(record)
@@ -51,6 +52,11 @@ class RecordStore:
         """Return the record, or None if it never was or is archived."""
         record = self._by_id.get(record_id)
         return None if record is None or record.is_archived else record
+
+    def archived(self, record_id: str) -> Record | None:
+        """Return the record if it lies in the recycling bin, else None."""
+        record = self._by_id.get(record_id)
+        return record if record is not None and record.is_archived else None
 
     def index(self, property_name: str) -> None:
         """Keep the values of a property unique from now on."""
@@ -100,3 +106,10 @@ class RecordStore:
         record.updated_at = at
         for name in self.unique_among(record.values):
             self._by_unique[name].pop(record.values[name], None)
+
+    def forget(self, record: Record) -> None:
+        """Leave no trace of a record, not even in the recycling bin; its unique values are free again."""
+        for name in self.unique_among(record.values):
+            if self._by_unique[name].get(record.values[name]) == record.id:
+                del self._by_unique[name][record.values[name]]
+        self._by_id.pop(record.id, None)

@@ -7,7 +7,9 @@ from sandbox.hubspot.endpoints import (
     associations,
     batches,
     conversations,
+    custom_channels,
     lists,
+    merges,
     objects,
     people_and_pipelines,
     properties,
@@ -23,6 +25,7 @@ OWNERS = "/crm/owners/2026-09"
 PIPELINES = "/crm/pipelines/2026-09"
 LISTS = "/crm/lists/2026-09"
 CONVERSATIONS = "/conversations/conversations/2026-09"
+CUSTOM_CHANNELS = "/conversations/custom-channels/2026-09"
 
 # HubSpot keeps these until 2027; requests and answers are the same.
 UNDATED = {
@@ -34,6 +37,7 @@ UNDATED = {
     PIPELINES: ("/crm/v3/pipelines",),
     LISTS: ("/crm/v3/lists",),
     CONVERSATIONS: ("/conversations/v3/conversations",),
+    CUSTOM_CHANNELS: ("/conversations/v3/custom-channels",),
 }
 
 
@@ -71,6 +75,8 @@ ROUTES = (
     Route("POST", OBJECTS, "/{type}/batch/upsert", batches.upsert),
     Route("POST", OBJECTS, "/{type}/batch/archive", batches.archive),
     Route("POST", OBJECTS, "/{type}/search", objects.find),
+    Route("POST", OBJECTS, "/{type}/merge", merges.merge),
+    Route("POST", OBJECTS, "/{type}/gdpr-delete", merges.erase),
     Route("GET", OBJECTS, "/{type}", objects.listing),
     Route("POST", OBJECTS, "/{type}", objects.create),
     Route("GET", OBJECTS, "/{type}/{id}", objects.read),
@@ -121,4 +127,12 @@ ROUTES = (
     Route("GET", CONVERSATIONS, "/threads/{id}/messages/{message}", conversations.message),
     Route("PUT", CONVERSATIONS, "/threads/{id}/assignee", conversations.assign),
     Route("DELETE", CONVERSATIONS, "/threads/{id}/assignee", conversations.unassign),
+    Route("GET", CUSTOM_CHANNELS, "", custom_channels.channels),
+    Route("POST", CUSTOM_CHANNELS, "", custom_channels.create),
+    Route("PATCH", CUSTOM_CHANNELS, "/{channel}", custom_channels.update),
+    Route("GET", CUSTOM_CHANNELS, "/{channel}/channel-accounts", custom_channels.accounts),
+    Route("POST", CUSTOM_CHANNELS, "/{channel}/channel-accounts", custom_channels.create_account),
+    Route("POST", CUSTOM_CHANNELS, "/{channel}/messages", custom_channels.publish),
+    Route("GET", CUSTOM_CHANNELS, "/{channel}/messages/{message}", custom_channels.message),
+    Route("PATCH", CUSTOM_CHANNELS, "/{channel}/messages/{message}", custom_channels.acknowledge),
 )

@@ -16,6 +16,8 @@ class SandboxState:
     token: str
     tier: str
     clock: Clock
+    webhook_url: str = ""
+    client_secret: str = "sandbox-secret"
     faults: Faults = field(default_factory=Faults)
     ledger: Ledger = field(default_factory=Ledger)
     limits: Limits = field(init=False)
@@ -31,3 +33,4 @@ class SandboxState:
         self.ledger = Ledger()
         self.limits = Limits(self.tier)
         self.portal = Portal(self.tier, self.faults)
+        self.portal.webhooks.url, self.portal.webhooks.secret = self.webhook_url, self.client_secret

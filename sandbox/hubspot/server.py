@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import orjson
 from aiohttp import web
@@ -12,6 +12,7 @@ from sandbox.hubspot.endpoints import control
 from sandbox.hubspot.ledger import HUNG, Entry
 from sandbox.hubspot.routes import ROUTES, Route
 from sandbox.hubspot.sandbox_state import SandboxState
+from sandbox.hubspot.webhooks import deliver
 from sandbox.hubspot.wire import Answer, Call, Refused, invalid
 
 HANG_SECONDS = 3_600.0
@@ -34,7 +35,20 @@ def application(state: SandboxState) -> web.Application:
         app.router.add_route(method, f"/control/{path}", _controlled(state, endpoint))
     app.router.add_route("GET", "/control/objects/{type}", _controlled_objects(state))
     app.router.add_route("*", "/{path:.*}", _vendor(state, None, UNKNOWN_PATH))
+    app.cleanup_ctx.append(_courier(state))
     return app
+
+
+def _courier(state: SandboxState) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Return what posts the portal's events as long as the server runs."""
+
+    async def run(app: web.Application) -> AsyncIterator[None]:
+        courier = asyncio.create_task(deliver(lambda: state.portal.webhooks, state.clock))
+        yield
+        courier.cancel()
+        await asyncio.gather(courier, return_exceptions=True)
+
+    return run
 
 
 _CONTROL: tuple[tuple[str, str, ControlEndpoint], ...] = (
@@ -43,6 +57,9 @@ _CONTROL: tuple[tuple[str, str, ControlEndpoint], ...] = (
     ("GET", "requests", control.requests),
     ("GET", "threads", control.threads),
     ("POST", "inbox", control.inbox),
+    ("POST", "agent", control.agent),
+    ("GET", "webhooks", control.webhooks),
+    ("POST", "webhooks", control.set_webhooks),
     ("GET", "faults", control.faults),
     ("POST", "faults", control.set_faults),
     ("POST", "reset", control.reset),

@@ -6,6 +6,17 @@ from schemas.tables.base import Base
 from schemas.tables.campaigns import Batch, Campaign, CampaignExclusion
 from schemas.tables.consent import ConsentEntry
 from schemas.tables.count_sheets import CountSheet
+from schemas.tables.crm import (
+    CrmAgentReply,
+    CrmEvent,
+    CrmFinding,
+    CrmSeenContact,
+    CrmShownText,
+    CrmThread,
+    CrmTombstone,
+    ErasedPhone,
+    ShownState,
+)
 from schemas.tables.cursors import Cursor, ThreadCursor
 from schemas.tables.follow_ups import FollowUp
 from schemas.tables.job_board import CareerPage, CareerSite, Initiative, Job, Network
@@ -13,7 +24,7 @@ from schemas.tables.leases import Lease
 from schemas.tables.notices import DeliveryState, Notice, NoticeDelivery
 from schemas.tables.outbox import OutboxEntry, OutboxKind, OutboxState
 from schemas.tables.outcomes import CareerEvidence, CareerStatus, Contradiction, OutcomeSnapshot, RecordProblem
-from schemas.tables.pace import CappedPhone, CarrierHold, SenderPace
+from schemas.tables.pace import CappedPhone, CarrierHold, CrmAccountPace, SenderPace
 from schemas.tables.replies import Conversation, ConversationState, Disposition, Reply, ReplyCorrection
 from schemas.tables.rosters import RosterLoad, RosterProblem
 from schemas.tables.staff import StaffMember
@@ -43,11 +54,20 @@ __all__ = [
     "Conversation",
     "ConversationState",
     "CountSheet",
+    "CrmAccountPace",
+    "CrmAgentReply",
+    "CrmEvent",
+    "CrmFinding",
+    "CrmSeenContact",
+    "CrmShownText",
+    "CrmThread",
+    "CrmTombstone",
     "Cursor",
     "DeliveryState",
     "Disposition",
     "EmailInstead",
     "EmailState",
+    "ErasedPhone",
     "FollowUp",
     "Initiative",
     "Job",
@@ -68,6 +88,7 @@ __all__ = [
     "RosterLoad",
     "RosterProblem",
     "SenderPace",
+    "ShownState",
     "StaffMember",
     "Student",
     "StudentCourse",

@@ -16,7 +16,11 @@ class OutboxKind(StrEnum):
     CONTACT = "contact"
     RECORD = "record"
     TASK = "task"
+    COMPLETION = "completion"  # of a task whose follow-up was done here
     TICKET = "ticket"
+    TEXT_LOG = "text_log"
+    ANSWER = "answer"
+    ASSIGNMENT = "assignment"
     CLOSING = "closing"
 
 
@@ -28,6 +32,11 @@ class OutboxState(StrEnum):
     UNKNOWN = "unknown"
     WRITTEN = "written"
     REJECTED = "rejected"  # dead letter: last_error says what a person must mend
+    GONE = "gone"  # somebody deleted it there: never made again unless a person asks for it
+
+
+_KINDS = ", ".join(f"'{kind.value}'" for kind in OutboxKind)
+_STATES = ", ".join(f"'{state.value}'" for state in OutboxState)
 
 
 class OutboxEntry(Base):
@@ -36,9 +45,10 @@ class OutboxEntry(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("kind", "key"),
-        CheckConstraint("kind IN ('contact', 'record', 'task', 'ticket', 'closing')", name="kind"),
-        CheckConstraint("state IN ('pending', 'sending', 'unknown', 'written', 'rejected')", name="state"),
+        CheckConstraint(f"kind IN ({_KINDS})", name="kind"),
+        CheckConstraint(f"state IN ({_STATES})", name="state"),
         Index(None, "kind", "state"),
+        Index(None, "student_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +59,8 @@ class OutboxEntry(Base):
     content_hash: Mapped[str]
     state: Mapped[str]
     crm_id: Mapped[str | None]
+    tied_to: Mapped[str | None]  # of a record: the CRM's id of the contact it was tied to
+    tried_at: Mapped[datetime | None]  # when it was first on its way in this content
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
     updated_at: Mapped[datetime]

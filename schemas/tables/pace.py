@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schemas.tables.base import Base
@@ -38,3 +38,17 @@ class CappedPhone(Base):
 
     phone_id: Mapped[int] = mapped_column(ForeignKey("phones.id"), primary_key=True, autoincrement=False)
     held_until: Mapped[datetime]
+
+
+class CrmAccountPace(Base):
+    """One account of the CRM, shared by every process. Times are seconds since 1970 on the database's clock."""
+
+    __tablename__ = "crm_pace"
+
+    account: Mapped[str] = mapped_column(primary_key=True)  # a hash of address and token, never the token
+    requests: Mapped[list[list[float]]] = mapped_column(JSON, default=list)  # rules/crm_pace.py: [until, number]
+    searches: Mapped[list[list[float]]] = mapped_column(JSON, default=list)
+    closed_until: Mapped[float] = mapped_column(default=0.0)
+    parked_until: Mapped[float] = mapped_column(default=0.0)
+    day: Mapped[str] = mapped_column(default="")  # of the portal's calendar
+    today: Mapped[int] = mapped_column(default=0)

@@ -78,6 +78,7 @@ class Student(Base):
     phone_issue: Mapped[str | None]
     row_hash: Mapped[str]  # of the roster row: an unchanged row is not written again
     crm_id: Mapped[str | None]
+    erased_at: Mapped[datetime | None]  # on request; what is left is the id, so that no roster brings the person back
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

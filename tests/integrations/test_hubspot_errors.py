@@ -89,4 +89,4 @@ def test_an_answer_without_a_reason_still_says_something() -> None:
 def test_a_reason_has_a_length_that_fits_a_screen() -> None:
     problem = failure(400, {}, answer(message="x" * 5000))
     assert isinstance(problem, HubSpotInvalid)
-    assert len(problem.reason) == 300
+    assert len(problem.reason) == 400

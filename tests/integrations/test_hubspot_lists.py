@@ -44,8 +44,11 @@ def test_a_list_is_read_by_its_name_over_all_its_pages(portal: PortalUnderTest) 
     ]
     _a_list(portal, "March / leads", ids)
     with _lists(portal) as lists:
+        before = portal.stats()["total"]
         found = list(lists.member_ids("March / leads"))
         members = list(lists.members([*found[:120], "999999999"]))
+        # The name, a page for every 250, a read for every 100: 25,000 members are 351 requests, 18.5 s at Pro's pace.
+        assert portal.stats()["total"] - before == 1 + 2 + 2
     assert sorted(found) == sorted(ids)
     assert len(members) == 120
     assert ListMember(ids[0], "S0", "a0@b.example", "+13126400000") in members

@@ -11,7 +11,7 @@ from integrations.hubspot.conversations import close_conversation, sms_channel_i
 from integrations.hubspot.errors import HubSpotForbidden, HubSpotInvalid
 from integrations.hubspot.owners import Owners
 from integrations.hubspot.paths import Api, dated_path, path
-from integrations.hubspot.records import RecordHome, record_home, upsert_records
+from integrations.hubspot.records import RecordHome, record_home, tie_records, upsert_records
 from integrations.hubspot.tasks import create_tasks, find_tasks
 from integrations.hubspot.transport import HubSpotTransport, Json, Query
 from schemas.crm import (
@@ -20,6 +20,7 @@ from schemas.crm import (
     CrmBusy,
     CrmRefused,
     CrmUnanswered,
+    RecordTie,
     RecordWrite,
     Rejected,
     TaskWrite,
@@ -191,18 +192,16 @@ class TestWhereRecordsGo:
     def test_a_tie_refused_among_others_rejects_its_record_only(self) -> None:
         transport = ScriptedTransport(
             {
-                "results": [
-                    {"id": "71", "objectWriteTraceId": "a"},
-                    {"id": "72", "objectWriteTraceId": "b"},
-                ]
-            },
-            {
                 "results": [{"from": {"id": "71"}, "to": {"id": "501"}}],
                 "errors": [{"message": "no such contact", "context": {"fromObjectId": ["72"]}}],
             },
         )
-        results = upsert_records(transport, RecordHome("2-1"), [RecordWrite("a", "501", {}), RecordWrite("b", "9", {})])
-        assert results == [Written("a", "71"), Rejected("b", "no such contact")]
+        ties = [RecordTie("a", "71", "501"), RecordTie("b", "72", "9")]
+        assert tie_records(transport, RecordHome("2-1"), ties) == [Written("a", "71"), Rejected("b", "no such contact")]
+
+    def test_records_on_the_contact_itself_need_no_tie_and_no_request(self) -> None:
+        transport = ScriptedTransport()
+        assert tie_records(transport, RecordHome(None), [RecordTie("a", "5", "5")]) == [Written("a", "5")]
 
     def test_two_records_of_one_contact_show_the_last_and_share_its_fate(self) -> None:
         transport = ScriptedTransport({"results": [{"id": "501"}]})

@@ -79,7 +79,7 @@ def read(call: Call) -> Answer:
     results: list[JsonObject] = []
     missing: list[str] = []
     for key in dict.fromkeys(as_text(one.get("id"), "id") for one in batch_inputs(fields, INPUTS_MOST)):
-        record = record_by(object_type, id_property, key)
+        record = record_by(object_type, id_property, key, archived=call.query.get("archived") == "true")
         if record is None:
             missing.append(key)
         else:

@@ -4,9 +4,12 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sandbox.hubspot.endpoints.custom_channels import agent_writes
+from sandbox.hubspot.inbox import Message
 from sandbox.hubspot.object_types import ObjectType
+from sandbox.hubspot.owners import OWNERS
 from sandbox.hubspot.sandbox_state import SandboxState
-from sandbox.hubspot.wire import Answer, JsonObject, as_object, as_text, invalid, optional_text
+from sandbox.hubspot.wire import Answer, JsonObject, as_object, as_text, invalid, optional_text, texts_in
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
@@ -66,7 +69,51 @@ def inbox(state: SandboxState, query: "Query", body: object) -> Answer:
         sid=optional_text(fields, "sid"),
         at=state.clock.instant(),
     )
+    portal = state.portal
+    portal.tell("conversation.newMessage", thread.id, message.created_at, messageId=message.id, messageType="MESSAGE")
     return Answer(200, {"thread": thread.view(), "message": message.view(thread.id)})
+
+
+def agent(state: SandboxState, query: "Query", body: object) -> Answer:
+    """Let a colleague write a text in a thread of the inbox; a custom channel is told of it."""
+    fields = as_object(body, "the body")
+    portal = state.portal
+    thread = portal.inbox.thread(as_text(fields.get("thread"), "thread"))
+    channel = portal.channels.get(thread.account.channel_id)
+    person = OWNERS[0]
+    message = Message(
+        id=portal.inbox.new_message_id(),
+        type="MESSAGE",
+        text=as_text(fields.get("text"), "text"),
+        created_at=state.clock.instant(),
+        created_by=f"A-{person.user_id}",
+        senders=({"actorId": f"A-{person.user_id}", "senderField": "FROM"},),
+        recipients=(
+            {"recipientField": "TO", "deliveryIdentifier": {"type": "HS_PHONE_NUMBER", "value": thread.phone}},
+        ),
+        channel_id=thread.account.channel_id,
+        channel_account_id=thread.account.id,
+    )
+    portal.inbox.add(thread, message)
+    if channel is not None and channel.webhook_url:
+        portal.webhooks.channel_posts.append((channel.webhook_url, agent_writes(thread, channel, message)))
+    return Answer(200, message.view(thread.id))
+
+
+def webhooks(state: SandboxState, query: "Query", body: object) -> Answer:
+    """Return how far posting has come."""
+    return Answer(200, state.portal.webhooks.view())
+
+
+def set_webhooks(state: SandboxState, query: "Query", body: object) -> Answer:
+    """Say where events of the app's subscriptions go, and which properties of contacts are subscribed to."""
+    fields = as_object(body, "the body")
+    standing = state.portal.webhooks
+    standing.url = optional_text(fields, "url", standing.url)
+    standing.secret = optional_text(fields, "secret", standing.secret)
+    if "properties" in fields:
+        standing.properties = frozenset(texts_in(fields, "properties"))
+    return Answer(200, standing.view())
 
 
 def faults(state: SandboxState, query: "Query", body: object) -> Answer:

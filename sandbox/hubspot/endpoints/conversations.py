@@ -37,8 +37,9 @@ def inboxes(call: Call) -> Answer:
 
 
 def channels(call: Call) -> Answer:
-    """Return the kinds of message the portal takes; SMS is found by its name."""
-    return Answer(200, page([{"id": channel, "name": name} for channel, name in CHANNELS.items()], None))
+    """Return the kinds of message the portal takes, an app's own too; SMS is found by its name."""
+    known = [*CHANNELS.items(), *((one.id, one.name) for one in call.portal.channels.values())]
+    return Answer(200, page([{"id": channel, "name": name} for channel, name in known], None))
 
 
 def channel_accounts(call: Call) -> Answer:

@@ -46,7 +46,7 @@ def read(call: Call) -> Answer:
     """Return one record, archived ones only where they are asked for."""
     object_type = call.portal.types.get(call.path["type"])
     is_archived = call.query.get("archived") == "true"
-    record = _addressed(object_type, call, archived=is_archived)
+    record = _addressed(object_type, call, archived=is_archived, merged=True)
     return Answer(200, _view(call, object_type, record))
 
 
@@ -106,9 +106,14 @@ def find(call: Call) -> Answer:
     return Answer(200, page(views, str(end) if end < len(found) else None, total=len(found)))
 
 
-def _addressed(object_type: ObjectType, call: Call, *, archived: bool = False) -> Record:
-    """Return the record in the path, by its id or by a unique property. Raises Refused (404)."""
+def _addressed(object_type: ObjectType, call: Call, *, archived: bool = False, merged: bool = False) -> Record:
+    """Return the record in the path, by its id or by a unique property. Raises Refused (404).
+
+    With `merged`, the old id of a record that was merged into another leads to that one.
+    """
     key = call.path["id"]
+    if merged and not archived:
+        key = object_type.records.survivors.get(key, key)
     found = record_by(object_type, call.query.get("idProperty", ""), key, archived=archived)
     if found is None:
         raise not_found(f"{object_type.singular} {key}")
@@ -119,8 +124,7 @@ def record_by(object_type: ObjectType, id_property: str, key: str, *, archived: 
     """Return the record with this id or unique value. Raises Refused (400) if the property is not unique."""
     check_identifies(object_type, id_property)
     if archived:
-        records = object_type.records.all()
-        return next((record for record in records if record.is_archived and record.id == key), None)
+        return object_type.records.archived(key)
     if id_property in RECORD_ID:
         return object_type.records.get(key)
     return object_type.records.find(id_property, key)

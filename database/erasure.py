@@ -1,0 +1,125 @@
+"""What is left of a person who was erased: an id, a hash of the consent's proof, counts and the ledger."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from database.insert_or_ignore import insert_or_ignore
+from database.students import phone_hash
+from schemas.tables import (
+    Conversation,
+    CrmFinding,
+    CrmSeenContact,
+    CrmThread,
+    EmailInstead,
+    EmailState,
+    ErasedPhone,
+    FollowUp,
+    OutboxEntry,
+    Phone,
+    Reply,
+    RosterProblem,
+    Student,
+    StudentCourse,
+    StudentPhone,
+    StudentTag,
+    Text,
+    TextState,
+)
+
+ERASED = "(erased)"
+
+
+def proof_hash(proof: str) -> str:
+    """Return what is kept of the proof of a consent: enough to recognise the paper, not to read it."""
+    return f"sha256:{hashlib.sha256(proof.encode()).hexdigest()}"
+
+
+def erased_students(session: Session) -> set[str]:
+    """Return the college's ids of people who were erased: no roster may bring them back."""
+    return set(session.scalars(select(Student.student_id).where(Student.erased_at.is_not(None))))
+
+
+def own_phones(session: Session, student: Student) -> list[Phone]:
+    """Return the numbers that nobody but this student has."""
+    theirs = select(StudentPhone.phone_id).where(StudentPhone.student_id == student.id)
+    others = select(StudentPhone.phone_id).where(StudentPhone.student_id != student.id)
+    texted = select(Student.sms_phone_id).where(Student.id != student.id, Student.sms_phone_id.is_not(None))
+    query = (
+        select(Phone)
+        .where(or_(Phone.id == student.sms_phone_id, Phone.id.in_(theirs)))
+        .where(Phone.id.not_in(others), Phone.id.not_in(texted))
+        .order_by(Phone.id)
+        .with_for_update()
+    )
+    return list(session.scalars(query))
+
+
+def erase_phones(session: Session, phones: Sequence[Phone], now: datetime) -> None:
+    """Put a tombstone in place of these numbers, and remember their hashes."""
+    numbers = [phone.e164 for phone in phones]
+    hashes = [{"phone_hash": phone_hash(number), "erased_at": now} for number in numbers]
+    insert_or_ignore(session, ErasedPhone, hashes, ["phone_hash"])
+    session.execute(delete(CrmThread).where(CrmThread.phone.in_(numbers)))
+    session.execute(
+        update(Reply).where(Reply.from_phone.in_(numbers)).values(from_phone=ERASED, body=ERASED, details=None)
+    )
+    session.execute(update(Reply).where(Reply.from_phone == ERASED, Reply.read_at.is_(None)).values(read_at=now))
+    session.execute(delete(RosterProblem).where(RosterProblem.value.in_(numbers)))
+    for phone in phones:
+        phone.e164 = f"erased:{phone.id}"
+        phone.opted_out_at = phone.opted_out_at or now
+        phone.hold_reason = phone.carrier = None
+
+
+def erase_words(session: Session, student: Student, phone_ids: Sequence[int], now: datetime) -> None:
+    """Erase every word that was exchanged with a student, and what was waiting to be said."""
+    own = Text.phone_id.in_(list(phone_ids))
+    session.execute(
+        update(Text)
+        .where(or_(Text.student_id == student.id, own), Text.campaign_id.is_(None))
+        .where(Text.state == TextState.PLANNED.value)
+        .values(state=TextState.SKIPPED.value, reason="erased")
+    )
+    session.execute(
+        update(Text).where(or_(Text.student_id == student.id, own), Text.body.is_not(None)).values(body=ERASED)
+    )
+    of_student = or_(Reply.student_id == student.id, Reply.phone_id.in_(list(phone_ids)))
+    session.execute(
+        update(Reply)
+        .where(of_student)
+        .values(body=ERASED, from_phone=ERASED, details=None, read_at=func.coalesce(Reply.read_at, now))
+    )
+    session.execute(
+        update(Conversation)
+        .where(or_(Conversation.student_id == student.id, Conversation.phone_id.in_(list(phone_ids))))
+        .values(
+            waiting_since=None, waiting_because=None, state="closed", ended_because="erased at the person's request"
+        )
+    )
+    session.execute(
+        update(FollowUp)
+        .where(FollowUp.student_id == student.id)
+        .values(why=ERASED, done_at=func.coalesce(FollowUp.done_at, now))
+    )
+    session.execute(update(EmailInstead).where(EmailInstead.student_id == student.id).values(body=ERASED))
+    session.execute(
+        update(EmailInstead)
+        .where(EmailInstead.student_id == student.id, EmailInstead.state == EmailState.WAITING.value)
+        .values(state=EmailState.GIVEN_UP.value, last_error="erased at the person's request")
+    )
+
+
+def erase_labels(session: Session, student: Student) -> None:
+    """Remove what was noted about a student besides their record."""
+    for table in (StudentPhone, StudentTag, StudentCourse, CrmSeenContact):
+        session.execute(delete(table).where(table.student_id == student.id))
+    session.execute(update(CrmFinding).where(CrmFinding.key == student.student_id).values(ours=ERASED, theirs=ERASED))
+
+
+def empty_outbox_of(session: Session, student: Student) -> None:
+    """Take everything about a student out of the outbox, so that nobody can let it be written again."""
+    session.execute(delete(OutboxEntry).where(OutboxEntry.student_id == student.id))

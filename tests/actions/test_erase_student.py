@@ -1,0 +1,136 @@
+"""A person who asks for it is erased: no name, number or word of theirs is left, and no way leads back."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import MetaData, select, text
+
+from actions.erase_student import erase_student
+from actions.fill_outbox import fill_outbox
+from actions.load_roster import load_roster
+from actions.settle_crm_question import NothingToSettle, recreate
+from database.crm_drift import student_at
+from database.students import ensure_phones
+from schemas.tables import Campaign, ConsentEntry, OutboxEntry, OutboxKind, Phone, Reply, Student, Text
+from tests.actions.pretend_sms import PretendSms
+from tests.conftest import Begin
+from tests.office import MINUTE, OFFICE, TUESDAY_NOON, add_student, number, scheduled, send_batch, writes
+
+SAID = "I was hired at Acme, call me"
+PERSONAL = ("Zerlina", "Quarterdeck", "zerlina.q@mail.example", number(1), SAID, "60431")
+
+
+@pytest.fixture
+async def office(begin: Begin) -> Begin:
+    """Two students were texted; the one with the rare name answered, and everything is ready to be written."""
+    with begin() as session:
+        add_student(session, 0)
+        add_student(
+            session, 1, first_name="Zerlina", last_name="Quarterdeck", email="zerlina.q@mail.example", zip="60431"
+        )
+    campaign_id = scheduled(begin, 0, template_key="status_check")
+    await send_batch(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id)
+    writes(begin, 1, SAID, TUESDAY_NOON + MINUTE)
+    fill_outbox(begin, checked_at=TUESDAY_NOON + MINUTE, now=TUESDAY_NOON, office=OFFICE)
+    return begin
+
+
+def erase(begin: Begin) -> bool:
+    with begin() as session:
+        found = student_at(session, "S00001")
+        assert found is not None
+        return erase_student(session, found, now=TUESDAY_NOON, actor="Ms. Rivera", why="asked for it")
+
+
+def every_value(begin: Begin) -> str:
+    """Return all that stands in any table, as one text."""
+    with begin() as session:
+        metadata = MetaData()
+        metadata.reflect(session.connection())
+        rows = [row for table in metadata.sorted_tables for row in session.execute(select(table)).all()]
+    return "\n".join(str(tuple(row)) for row in rows)
+
+
+async def test_nothing_personal_is_left_in_any_table(office: Begin) -> None:
+    assert all(one in every_value(office) for one in PERSONAL)
+    assert erase(office)
+    left = every_value(office)
+    assert [one for one in PERSONAL if one in left] == []
+    assert not erase(office)
+
+
+async def test_counts_the_ledger_and_a_hash_of_the_proof_stay(office: Begin) -> None:
+    with office() as session:
+        [before] = session.scalars(select(Campaign)).all()
+        counts = (before.recipients, before.sent, before.replied)
+    erase(office)
+    with office() as session:
+        [campaign] = session.scalars(select(Campaign)).all()
+        assert (campaign.recipients, campaign.sent, campaign.replied) == counts == (2, 2, 1)
+        erased = session.scalars(select(Student).where(Student.student_id == "S00001")).one()
+        assert erased.consent_proof is not None
+        assert erased.consent_proof.startswith("sha256:")
+        last = session.scalars(select(ConsentEntry).order_by(ConsentEntry.id)).all()[-1]
+        assert (last.change, last.source, last.actor) == ("revoked", "crm", "Ms. Rivera")
+        assert len(session.scalars(select(Text.vendor_sid).where(Text.vendor_sid.is_not(None))).all()) >= 2
+
+
+async def test_the_other_student_is_left_as_she_was(office: Begin) -> None:
+    erase(office)
+    with office() as session:
+        other = session.scalars(select(Student).where(Student.student_id == "S00000")).one()
+        assert (other.first_name, other.consent, other.erased_at) == ("Ada", "given", None)
+
+
+@pytest.mark.slow
+async def test_no_roster_brings_the_person_back(office: Begin, tmp_path: Path) -> None:
+    erase(office)
+    roster = tmp_path / "roster.csv"
+    roster.write_text(
+        "student_id,first_name,last_name,mobile_phone,program,campus,sms_consent,sms_consent_proof\n"
+        f"S00001,Zerlina,Quarterdeck,{number(1)},Welding,Joliet,yes,form\n"
+    )
+    with office() as session:
+        load_roster(session, roster, now=TUESDAY_NOON, actor="Ms. Rivera")
+    assert "Zerlina" not in every_value(office)
+
+
+async def test_the_number_under_another_name_is_not_texted(office: Begin) -> None:
+    erase(office)
+    with office() as session:
+        phone_id = ensure_phones(session, [number(1)])[number(1)]
+    with office() as session:
+        assert session.get_one(Phone, phone_id).opted_out_at == TUESDAY_NOON
+
+
+async def test_a_number_that_somebody_else_has_stays_theirs(office: Begin) -> None:
+    with office() as session:
+        add_student(session, 7, phone=number(1))
+    erase(office)
+    with office() as session:
+        shared = session.scalars(select(Phone).where(Phone.e164 == number(1))).one()
+        assert shared.opted_out_at is None
+
+
+async def test_nothing_of_the_person_is_written_into_the_crm_any_more(office: Begin) -> None:
+    erase(office)
+    fill_outbox(office, checked_at=TUESDAY_NOON + MINUTE, now=TUESDAY_NOON, office=OFFICE)
+    with office() as session:
+        entries = session.scalars(select(OutboxEntry).join(Student, Student.id == OutboxEntry.student_id)).all()
+        assert not [one for one in entries if one.key.startswith("S00001")]
+    with office() as session, pytest.raises(NothingToSettle, match="erased"):
+        recreate(session, OutboxKind.CONTACT, "S00001", now=TUESDAY_NOON, actor="Ms. Rivera", why="oops")
+
+
+async def test_an_unread_reply_is_not_read_afterwards(office: Begin) -> None:
+    with office() as session:
+        session.add(
+            Reply(
+                vendor_sid="SMlate", from_phone=number(1), to_phone="+13125550150", body="one more thing",
+                received_at=TUESDAY_NOON, source="sweep",
+            )
+        )  # fmt: skip
+    erase(office)
+    with office() as session:
+        assert session.execute(text("SELECT count(*) FROM replies WHERE read_at IS NULL")).scalar() == 0
+    assert "one more thing" not in every_value(office)
