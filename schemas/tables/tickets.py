@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy.orm import Mapped, mapped_column
 
 from schemas.tables.base import Base
 
