@@ -18,6 +18,7 @@ class Privilege(StrEnum):
     MANAGE_STAFF = "manage_staff"
     LOAD_ROSTER = "load_roster"
     SEE_PAY = "see_pay"
+    RELEASE_RECORDS = "release_records"  # let a record pass that the gate holds back or doubts
     REVERSE_OPT_OUT = "reverse_opt_out"
     RUN_SYNC = "run_sync"
 
@@ -35,6 +36,7 @@ _WORDS: Mapping[Privilege, str] = {
     Privilege.MANAGE_STAFF: "change who works here and what they may do",
     Privilege.LOAD_ROSTER: "load a roster",
     Privilege.SEE_PAY: "see what somebody earns",
+    Privilege.RELEASE_RECORDS: "release a record from the data-quality gate",
     Privilege.REVERSE_OPT_OUT: "reverse an opt-out",
     Privilege.RUN_SYNC: "sync with the CRM",
 }
@@ -62,6 +64,7 @@ PRIVILEGES: Mapping[Role, frozenset[Privilege]] = {
         Privilege.SEE_CONFIDENTIAL_JOBS,
         Privilege.LOAD_ROSTER,
         Privilege.SEE_PAY,
+        Privilege.RELEASE_RECORDS,
         Privilege.REVERSE_OPT_OUT,
     },
     Role.ADMINISTRATOR: frozenset(Privilege),

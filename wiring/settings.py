@@ -75,6 +75,8 @@ class Settings(BaseSettings):
     hubspot_base_url: str = ""
     hubspot_token: SecretStr = SecretStr(SANDBOX_SECRET)
     hubspot_per_ten_seconds: int = Field(default=100, ge=1)
+    quarantine_limit: float = Field(default=0.2, gt=0, le=1)  # share of records held back at which nothing is synced
+    data_docs_kept: int = Field(default=200, ge=1)  # runs whose pages of Great Expectations are kept
     smtp_host: str = ""  # empty: notices stay in the product, e-mails instead of texts wait
     smtp_port: int = 25
     smtp_user: str = ""  # signs in, and only over an encrypted connection

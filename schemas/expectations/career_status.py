@@ -3,10 +3,11 @@
 Facts come in a bit at a time, so what is missing is a warning and only what is wrong is critical.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from schemas.career_status import COLUMNS, HOURS_TYPES, OUTCOMES, PAY_UNITS, SOURCES
-from schemas.expectations.suite import Rule, RuleKind, Severity, Suite, When
+from schemas.expectations.suite import Owner, Rule, RuleKind, Severity, Suite, When
 
 # A first day at work further back was before any program we know of, and further ahead is a slip of the year.
 OLDEST_START = timedelta(days=10 * 365)
@@ -20,30 +21,51 @@ HOURS_PER_WEEK = (1, 80)
 # Students often start a little before the last day of class; much earlier it is a job they had anyway.
 EARLY_START = timedelta(days=60)
 
+# NACE counts full time from 30 hours a week.
+FULL_TIME_HOURS = 30
+MOST_HOURS_PART_TIME = 40
+HOURS_IN_A_WEEK = 168
+
 _EMPLOYED = (When("outcome", ("employed",)),)
 
 
 def career_status_suite(today: date) -> Suite:
     """Return the suite as of `today`, the campus calendar day; only the window of starts depends on it."""
-    return Suite("career_status", (*_WRONG, _start_window(today), *_MISSING, *_ODD))
+    return Suite("career_status", (*_WRONG, _start_window(today), *_MISSING, *_ODD, _form_date(today)))
 
 
 def _critical(id: str, sentence: str, kind: RuleKind, column: str = "", *only_when: When, **params: object) -> Rule:
     return Rule(id, Severity.CRITICAL, sentence, kind, column, params, only_when)
 
 
+def _unlikely(id: str, sentence: str, kind: RuleKind, column: str = "", *only_when: When, **params: object) -> Rule:
+    """Return a critical rule with an exception a person can know of: the true pay of a nurse who flies, an old start."""
+    return replace(_critical(id, sentence, kind, column, *only_when, **params), may_be_released=True)
+
+
 def _warning(id: str, sentence: str, kind: RuleKind, column: str = "", *only_when: When, **params: object) -> Rule:
-    return Rule(id, Severity.WARNING, sentence, kind, column, params, only_when)
+    return Rule(id, Severity.WARNING, sentence, kind, column, params, only_when, may_be_released=True)
 
 
 def _start_window(today: date) -> Rule:
-    return _critical(
+    return _unlikely(
         "CS-13",
         "The start of employment lies within the last ten years or the next 180 days.",
         RuleKind.BETWEEN,
         "start_on",
         lowest=today - OLDEST_START,
         highest=today + LATEST_START,
+    )
+
+
+def _form_date(today: date) -> Rule:
+    return _warning(
+        "CS-40",
+        "The form was completed in the last ten years, and not in the future.",
+        RuleKind.BETWEEN,
+        "form_completed_on",
+        lowest=today - OLDEST_START,
+        highest=today,
     )
 
 
@@ -54,7 +76,7 @@ _WRONG = (
         RuleKind.COLUMNS,
         names=COLUMNS,
     ),
-    _critical("CS-01", "The record names its student.", RuleKind.PRESENT, "student_id"),
+    replace(_critical("CS-01", "The record names its student.", RuleKind.PRESENT, "student_id"), owner=Owner.REGISTRAR),
     _critical(
         "CS-02",
         "A student has one record per program.",
@@ -70,7 +92,7 @@ _WRONG = (
         "pay_cents",
         When("pay_unit"),
     ),
-    _critical(
+    _unlikely(
         "CS-10",
         "Pay by the hour is between $7.25 and $150.",
         RuleKind.BETWEEN,
@@ -79,7 +101,7 @@ _WRONG = (
         lowest=HOURLY_CENTS[0],
         highest=HOURLY_CENTS[1],
     ),
-    _critical(
+    _unlikely(
         "CS-11",
         "Pay by the year is between $10,000 and $300,000.",
         RuleKind.BETWEEN,
@@ -88,7 +110,7 @@ _WRONG = (
         lowest=YEARLY_CENTS[0],
         highest=YEARLY_CENTS[1],
     ),
-    _critical(
+    _unlikely(
         "CS-12",
         "Hours per week are between 1 and 80.",
         RuleKind.BETWEEN,
@@ -139,5 +161,30 @@ _ODD = (
         "start_on",
         other="completed_on",
         slack=EARLY_START,
+    ),
+    _warning(
+        "CS-27",
+        "Who has no work has no pay.",
+        RuleKind.ABSENT,
+        "pay_cents",
+        When("outcome", ("seeking", "not_seeking", "unavailable")),
+    ),
+    _warning(
+        "CS-28",
+        "Full time is 30 hours a week or more.",
+        RuleKind.BETWEEN,
+        "hours_per_week",
+        When("hours_type", ("full_time",)),
+        lowest=FULL_TIME_HOURS,
+        highest=HOURS_IN_A_WEEK,
+    ),
+    _warning(
+        "CS-29",
+        "Part time is 40 hours a week or less.",
+        RuleKind.BETWEEN,
+        "hours_per_week",
+        When("hours_type", ("part_time",)),
+        lowest=0,
+        highest=MOST_HOURS_PART_TIME,
     ),
 )

@@ -14,6 +14,7 @@ from schemas.tables.notices import DeliveryState, Notice, NoticeDelivery
 from schemas.tables.outbox import OutboxEntry, OutboxKind, OutboxState
 from schemas.tables.outcomes import CareerStatus, RecordProblem
 from schemas.tables.pace import CappedPhone, CarrierHold, SenderPace
+from schemas.tables.quality import QualityResult, RecordRelease
 from schemas.tables.replies import Conversation, ConversationState, Reply
 from schemas.tables.rosters import RosterLoad, RosterProblem
 from schemas.tables.staff import StaffMember
@@ -57,8 +58,10 @@ __all__ = [
     "OutboxKind",
     "OutboxState",
     "Phone",
+    "QualityResult",
     "ReceiptEntry",
     "RecordProblem",
+    "RecordRelease",
     "Reply",
     "RosterLoad",
     "RosterProblem",
