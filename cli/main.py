@@ -17,6 +17,7 @@ from cli import (
     notices,
     outcomes,
     people,
+    quality,
     roster,
     template,
     usage,
@@ -39,6 +40,7 @@ app.add_typer(people.app, name="people")
 app.add_typer(notices.app, name="notices")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(outcomes.app, name="outcomes")
+app.add_typer(quality.app, name="quality")
 app.add_typer(crm.app, name="crm")
 app.add_typer(database.app, name="db")
 app.command("usage")(usage.usage)

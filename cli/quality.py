@@ -151,7 +151,7 @@ def show_(record: Annotated[int, typer.Argument(help="number of the record")]) -
     from wiring.records import current_suite
 
     need_database()
-    suite = {rule.id: rule for rule in current_suite().rules}
+    releasable = {rule.id for rule in current_suite().rules if rule.may_be_released}
     with look() as session:
         row = next(iter(read_records(session, [record])), None)
         if row is None:
@@ -167,8 +167,7 @@ def show_(record: Annotated[int, typer.Argument(help="number of the record")]) -
     show(
         ["rule", "severity", "how it should be", "may be released"],
         [
-            [one.rule_id, one.severity, one.sentence, "yes" if one.rule_id in suite and suite[one.rule_id].may_be_released
-             else "no"]
+            [one.rule_id, one.severity, one.sentence, "yes" if one.rule_id in releasable else "no"]
             for one in found
         ],
         empty="Nothing is wrong with it.",

@@ -22,6 +22,7 @@ class PrefectEvents(EventStream):
         `occurred` stays Prefect's own clock: the sandbox's may be months ahead, and triggers look at the present.
         """
         is_campaigns = event.campaign_id is not None
+        resource = f"placeline.campaign.{event.campaign_id}" if is_campaigns else "placeline.office"
         emitted = emit_event(
             event=f"placeline.{'campaign' if is_campaigns else 'office'}.{event.event}",
             resource={

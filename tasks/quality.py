@@ -10,7 +10,7 @@ from wiring import quality
 
 @dataclass(frozen=True, slots=True)
 class TablesChecked:
-    """What a run over the tables found: `failed` rules as rows of a table, and where the pages are (file: addresses)."""
+    """What a run over the tables found: `failed` rules as rows of a table, and the addresses of the pages."""
 
     failed: list[dict[str, str | int]]
     critical: int

@@ -1,6 +1,6 @@
 """The engine's pages about a run, made to open anywhere: without a network, without scripts, in plain styles.
 
-The engine writes pages that load their styles, icons and scripts from half a dozen addresses. What it builds is therefore
+The engine writes pages that load their styles, icons and scripts from half a dozen addresses. What it builds is
 rewritten: everything that reaches out is dropped, and one small style sheet of ours stands in each page.
 """
 

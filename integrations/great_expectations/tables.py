@@ -4,6 +4,7 @@ A rule that could not be run is reported with its error and never as one that ho
 results and in the pages: a rule selects nothing else.
 """
 
+import warnings
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -39,9 +40,7 @@ def check_tables(
         for site in list(context.get_site_names()):
             context.delete_data_docs_site(site)
         context.add_data_docs_site(_SITE, _site(pages.built))
-        source = context.data_sources.add_sql(
-            "placeline", connection_string=url, kwargs=_pool(url), create_temp_table=False
-        )
+        source = _source(context, url)
         try:
             for suite in suites:
                 result = _run(context, source, suite, run_name, at)
@@ -53,11 +52,19 @@ def check_tables(
             pages.finish(failed, keep_runs)
 
 
-def _pool(url: str) -> dict[str, object]:
+def _source(context: Any, url: str) -> Any:
     from sqlalchemy.pool import NullPool
 
-    # For SQLite the engine keeps one connection of its own; it is closed with it.
-    return {} if url.startswith("sqlite") else {"poolclass": NullPool}
+    if url.startswith("sqlite"):  # for which the engine keeps one connection of its own, closed at the end
+        return context.data_sources.add_sqlite("placeline", connection_string=url, create_temp_table=False)
+    # The engine's own kind for PostgreSQL takes no address of a socket, and warns where it is not used.
+    warnings.filterwarnings("ignore", message="You are using a generic SQLDatasource")
+    return context.data_sources.add_sql(
+        "placeline",
+        connection_string=url.replace("$", r"\$"),  # a dollar would begin a name of a setting
+        kwargs={"poolclass": NullPool},
+        create_temp_table=False,
+    )
 
 
 def _site(built: Path) -> dict[str, object]:

@@ -39,7 +39,7 @@ def _critical(id: str, sentence: str, kind: RuleKind, column: str = "", *only_wh
 
 
 def _unlikely(id: str, sentence: str, kind: RuleKind, column: str = "", *only_when: When, **params: object) -> Rule:
-    """Return a critical rule with an exception a person can know of: the true pay of a nurse who flies, an old start."""
+    """Return a critical rule with an exception a person can know of: pay that is true, an old start."""
     return replace(_critical(id, sentence, kind, column, *only_when, **params), may_be_released=True)
 
 

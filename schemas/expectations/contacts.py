@@ -51,8 +51,8 @@ def _phones() -> tuple[TableRule, ...]:
             "CT-02",
             Severity.CRITICAL,
             "A phone stands once.",
-            "select p.id as row_id from phones p join (select e164 from phones group by e164 having count(*) > 1) twice "
-            "on twice.e164 = p.e164",
+            "select p.id as row_id from phones p join (select e164 from phones group by e164 having count(*) > 1) "
+            "twice on twice.e164 = p.e164",
         ),
         _rule(
             "CT-03",
@@ -94,8 +94,8 @@ def _consent() -> tuple[TableRule, ...]:
             "CT-07",
             Severity.CRITICAL,
             "Who agreed to texts did so on a day that is known.",
-            f"select s.id as row_id from students s where s.consent = '{given}' and s.consent_on is null and not exists "
-            f"(select 1 from consent_ledger e where e.student_id = s.id and e.change in "
+            f"select s.id as row_id from students s where s.consent = '{given}' and s.consent_on is null and not "
+            f"exists (select 1 from consent_ledger e where e.student_id = s.id and e.change in "
             f"({listed([ConsentChange.GIVEN, ConsentChange.RESTORED])}))",
             "students",
         ),

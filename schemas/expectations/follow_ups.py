@@ -77,7 +77,8 @@ def follow_ups_suite(moment: Moment) -> TableSuite:
                 "FT-07",
                 Severity.WARNING,
                 "No follow-up is two weeks behind its day.",
-                f"select id as row_id from follow_ups where done_at is null and due_on < {moment.in_days(-OVERDUE_DAYS)}",
+                "select id as row_id from follow_ups where done_at is null "
+                f"and due_on < {moment.in_days(-OVERDUE_DAYS)}",
             ),
             rule(
                 "FT-08",
