@@ -215,9 +215,9 @@ def read_only_url(url: str) -> str:
     made = make_url(url)
     if made.get_backend_name() == "sqlite":
         return f"sqlite:///file:{Path(made.database or '').resolve()}?mode=ro&uri=true"
-    return made.update_query_dict({"options": "-c default_transaction_read_only=on"}).render_as_string(
-        hide_password=False
-    )
+    given = made.query.get("options", "")
+    options = f"{given if isinstance(given, str) else ' '.join(given)} -c default_transaction_read_only=on".strip()
+    return made.update_query_dict({"options": options}).render_as_string(hide_password=False)
 
 
 # --- What was found, run by run ---

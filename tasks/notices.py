@@ -26,9 +26,7 @@ class PrefectEvents(EventStream):
         emitted = emit_event(
             event=f"placeline.{'campaign' if is_campaigns else 'office'}.{event.event}",
             resource={
-                "prefect.resource.id": f"placeline.campaign.{event.campaign_id}"
-                if is_campaigns
-                else "placeline.office",
+                "prefect.resource.id": resource,
                 "prefect.resource.name": event.campaign if is_campaigns else "placement office",
                 "placeline.level": event.level,
             },
