@@ -28,6 +28,7 @@ h1 { margin-bottom: .2rem; } h2 { margin: 2rem 0 .3rem; }
 .sum strong { display: block; font-size: 1.6rem; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .6rem; text-align: left; vertical-align: top; }
+th[scope=row] { white-space: nowrap; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .fails { color: var(--bad); font-weight: 600; } .doubt { color: var(--doubt); font-weight: 600; }
 .holds { color: var(--good); } code { font-size: .85rem; white-space: nowrap; } svg { display: block; }

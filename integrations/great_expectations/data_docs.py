@@ -20,7 +20,7 @@ _STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; padding: 1rem 2rem 3rem; }
 h1, h4, h5, h6 { margin: 0 0 .4rem; } h5 { font-size: 1.15rem; } h6 { font-size: 1rem; }
-a { color: #0b57d0; } ul, ol { padding-left: 1.2rem; }
+a[href] { color: #0b57d0; } ul, ol { padding-left: 1.2rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }
 th, td { border: 1px solid #9aa0a6; padding: .4rem .6rem; text-align: left; vertical-align: top; }
 th { background: #e8eaed; color: #202124; }
@@ -32,9 +32,9 @@ pre, code { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85rem; }
 i.fa-check-circle::before, i.fa-check::before { content: "\\2714"; font-style: normal; }
 i.fa-times::before, i.fa-times-circle::before { content: "\\2718"; font-style: normal; }
 i.fa-exclamation-triangle::before { content: "\\26A0"; font-style: normal; }
-.cooltip .top, .btn-group, .card:has(.btn-group), [data-toggle=collapse], [hidden] { display: none; }
+.navbar-brand, .cooltip .top, .btn-group, .card:has(.btn-group), [data-toggle=collapse], [hidden] { display: none; }
 .show-scrollbars { overflow: auto; }
-@media (prefers-color-scheme: dark) { a { color: #8ab4f8; } th { background: #3c4043; color: #e8eaed; }
+@media (prefers-color-scheme: dark) { a[href] { color: #8ab4f8; } th { background: #3c4043; color: #e8eaed; }
   .alert { background: #303134; color: #e8eaed; } .text-success { color: #81c995; } .text-danger { color: #f28b82; } }
 """
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -70,11 +70,15 @@ FAULTS: dict[str, tuple[dict[str, object], set[str]]] = {
     "$7.24 an hour": ({"pay_cents": 724}, {"CS-10"}),
     "$19.50 a year": ({"pay_unit": "year"}, {"CS-11"}),
     "$300,000.01 a year": ({"pay_unit": "year", "pay_cents": 30_000_001}, {"CS-11"}),
-    "no hours a week": ({"hours_per_week": 0}, {"CS-12"}),
+    "no hours a week": ({"hours_per_week": 0, "hours_type": "prn"}, {"CS-12"}),
     "81 hours a week": ({"hours_per_week": 81.0}, {"CS-12"}),
     "a start in 2031": ({"start_on": date(2031, 3, 2)}, {"CS-13"}),
     "a start in 1926": ({"start_on": date(1926, 3, 2), "completed_on": None}, {"CS-13"}),
-    "a seeker with an employer": ({"outcome": "seeking"}, {"CS-21"}),
+    "a seeker with an employer": ({"outcome": "seeking", "pay_cents": None, "pay_unit": None}, {"CS-21"}),
+    "pay without work": ({"outcome": "not_seeking"}, {"CS-27"}),
+    "full time in 29 hours": ({"hours_per_week": 29.0}, {"CS-28"}),
+    "part time in 41 hours": ({"hours_type": "part_time", "hours_per_week": 41.0}, {"CS-29"}),
+    "a form of tomorrow": ({"form_completed_on": TODAY + timedelta(days=1)}, {"CS-40"}),
     "a start 61 days before completion": (
         {"start_on": date(2026, 1, 1), "completed_on": date(2026, 3, 3)},
         {"CS-22"},
