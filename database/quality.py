@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     and_,
     case,
+    collate,
     delete,
     exists,
     func,
@@ -127,18 +128,18 @@ def breaks(rule: Rule, rows: FromClause, is_sqlite: bool) -> ColumnElement[bool]
     if rule.column not in rows.c:
         raise GateError(rule.id, f"there is no column {rule.column}")
     broken = _breaks(rule, rows, rows.c[rule.column], is_sqlite)
-    return and_(*(_holds(when, rows) for when in rule.only_when), broken)
+    return and_(*(_holds(when, rows, is_sqlite) for when in rule.only_when), broken)
 
 
 def _breaks(rule: Rule, rows: FromClause, column: ColumnElement[Any], is_sqlite: bool) -> ColumnElement[bool]:
     match rule.kind:
         case RuleKind.PRESENT:
-            return _is_empty(column)
+            return _is_empty(column, is_sqlite)
         case RuleKind.ABSENT:
-            return not_(_is_empty(column))
+            return not_(_is_empty(column, is_sqlite))
         case RuleKind.ONE_OF:
             values = cast(tuple[str, ...], rule.params["values"])
-            return and_(not_(_is_empty(column)), column.not_in([str(value) for value in values]))
+            return and_(not_(_is_empty(column, is_sqlite)), column.not_in([str(value) for value in values]))
         case RuleKind.BETWEEN:
             return or_(column < rule.params["lowest"], column > rule.params["highest"])
         case RuleKind.AT_LEAST_COLUMN:
@@ -155,20 +156,23 @@ def _breaks(rule: Rule, rows: FromClause, column: ColumnElement[Any], is_sqlite:
             same = [group.c[one.name] for one in together]
             # Asked once for all rows, not once for each.
             twice = select(*same).group_by(*same).having(func.count() > 1)
-            return and_(*(not_(_is_empty(one)) for one in together), tuple_(*together).in_(twice))
+            return and_(*(not_(_is_empty(one, is_sqlite)) for one in together), tuple_(*together).in_(twice))
         case _:
             raise GateError(rule.id, f"{rule.kind} has no form in SQL")
 
 
-def _holds(when: When, rows: FromClause) -> ColumnElement[bool]:
+def _holds(when: When, rows: FromClause, is_sqlite: bool) -> ColumnElement[bool]:
     column = rows.c[when.column]
-    return column.in_(when.values) if when.values else _is_empty(column)
+    return column.in_(when.values) if when.values else _is_empty(column, is_sqlite)
 
 
-def _is_empty(column: ColumnElement[Any]) -> ColumnElement[bool]:
-    if isinstance(column.type, String):
-        return or_(column.is_(None), func.trim(column, _BLANKS) == "")
-    return column.is_(None)
+def _is_empty(column: ColumnElement[Any], is_sqlite: bool) -> ColumnElement[bool]:
+    if not isinstance(column.type, String):
+        return column.is_(None)
+    # Trimming is the dearest thing here; no letter, digit or sign of ASCII begins a blank text. SQLite compares bytes.
+    bytewise = column if is_sqlite else collate(column, "C")
+    may_be_blank = or_(bytewise < "!", bytewise > "~")
+    return or_(column.is_(None), and_(may_be_blank, func.trim(column, _BLANKS) == ""))
 
 
 # --- The same rules, as rules about tables ---
