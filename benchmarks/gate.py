@@ -1,4 +1,4 @@
-"""The row gate of Career Status records: every rule in one pass of the database, against a plain pass over the same rows.
+"""The gate of Career Status records: every rule in one pass of the database, against a plain pass over the same rows.
 
 The plain pass is written by hand on the bare driver: it joins the same two tables and reads the columns that the rules
 look at, but judges nothing. The processor time of PostgreSQL's processes counts on both sides.

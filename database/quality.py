@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from urllib.parse import quote
 
 import orjson
 from sqlalchemy import (
@@ -218,7 +219,7 @@ def read_only_url(url: str) -> str:
     """Return the address with which the same database can be read and not changed."""
     made = make_url(url)
     if made.get_backend_name() == "sqlite":
-        return f"sqlite:///file:{Path(made.database or '').resolve()}?mode=ro&uri=true"
+        return f"sqlite:///file:{quote(str(Path(made.database or '').resolve()))}?mode=ro&uri=true"
     given = made.query.get("options", "")
     options = f"{given if isinstance(given, str) else ' '.join(given)} -c default_transaction_read_only=on".strip()
     return made.update_query_dict({"options": options}).render_as_string(hide_password=False)

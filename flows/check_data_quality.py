@@ -10,7 +10,7 @@ from tasks.records import check_records, open_findings
 @flow(name="check-data-quality")
 async def check_data_quality() -> dict[str, int]:
     """Run the gate over every record and the suites over every table; the findings become artifacts."""
-    tables = check_tables()  # first, for it also sees what stops the gate
+    tables = await check_tables()  # first, for it also sees what stops the gate
     await acreate_table_artifact(
         key="data-quality", table=tables.failed, description="Rules that fail, the most serious first"
     )

@@ -80,7 +80,7 @@ class World:
                 "email": f"ada{number}@mail.example", "zone_key": "America/Chicago;IL", "program": "Welding",
                 "completed_on": date(2026, 1, 15), "advisor_email": "advisor@college.example", "is_test": False,
                 "consent": "given", "consent_on": date(2025, 9, 1), "consent_proof": "web form",
-                "sms_phone_id": phone["id"], "phone_issue": None, "crm_id": f"crm-{number}", **changes,
+                "sms_phone_id": phone["id"], "phone_issue": None, "crm_id": f"crm-{number}", "updated_at": NOW - 30 * DAY, **changes,
             },
         )  # fmt: skip
 
@@ -194,6 +194,8 @@ def good_world() -> World:
     world.entry(phone_id=back["sms_phone_id"], change="revoked", at=NOW - 5 * DAY)
     world.entry(phone_id=back["sms_phone_id"], change="restored", at=NOW - 4 * DAY)
     world.text(back)
+    moved = world.student(updated_at=NOW - HOUR)
+    world.campaign([world.text(moved, claimed_at=NOW.replace(hour=3), sent_at=NOW.replace(hour=3))])
     told = world.student(consent_on=None)
     world.entry(student_id=told["id"])
     synced = world.student()

@@ -114,9 +114,10 @@ def self_contained(page: str) -> str:
 
 @dataclass(frozen=True)
 class RunPages:
-    """The pages of one run in the folder of all runs; the engine builds into `built` first."""
+    """The pages of one run in the folder of all runs; the engine builds into `built`, which is nobody else's."""
 
     docs: Path
+    built: Path
     run_name: str
     at: datetime
 
@@ -124,11 +125,6 @@ class RunPages:
     def folder(self) -> Path:
         """Where the pages of this run end up."""
         return self.docs.resolve() / RUNS / f"{self.at:%Y%m%dT%H%M%S}-{self.run_name}"
-
-    @property
-    def built(self) -> Path:
-        """Where the engine builds."""
-        return self.docs.resolve() / ".built"
 
     def take(self, suite: str) -> Path:
         """Rewrite the page that was built for a suite, and return where it stands now."""
@@ -141,8 +137,7 @@ class RunPages:
         return target
 
     def finish(self, failed: Mapping[str, int], keep_runs: int) -> None:
-        """Remove what was built and the oldest runs, and write the page that leads to all of them."""
-        shutil.rmtree(self.built, ignore_errors=True)
+        """Remove the oldest runs, and write the page that leads to all of them."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / _ABOUT).write_text(json.dumps({"at": self.at.isoformat(), "failed": failed}), encoding="utf-8")
         runs = sorted((path for path in (self.docs / RUNS).iterdir() if path.is_dir()), reverse=True)

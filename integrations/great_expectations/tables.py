@@ -6,8 +6,10 @@ results and in the pages: a rule selects nothing else.
 
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from integrations.great_expectations.data_docs import RunPages
@@ -30,11 +32,11 @@ def check_tables(
     `url` should not be able to change anything. Of the pages, those of the latest `keep_runs` runs are kept. The first
     call takes some seconds of import.
     """
-    pages = RunPages(docs, run_name, at)
     failed: dict[str, int] = {}
-    with engine_warnings_contained():
+    with engine_warnings_contained(), TemporaryDirectory(prefix="placeline-docs-") as built:
         import great_expectations as gx
 
+        pages = RunPages(docs, Path(built), run_name, at)
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
         for site in list(context.get_site_names()):
@@ -45,7 +47,7 @@ def check_tables(
             for suite in suites:
                 result = _run(context, source, suite, run_name, at)
                 failed[suite.name] = sum(one.failed for one in result.results)
-                yield SuiteResult(suite, result.rows, result.results, pages.take(suite.name))
+                yield replace(result, page=pages.take(suite.name))
         finally:
             source.get_engine().dispose()
             source.get_execution_engine().engine.dispose()

@@ -27,7 +27,7 @@ KEPT = 3
 def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database with our tables and without their constraints."""
     if request.param == "sqlite":
-        engine = make_engine(f"sqlite:///{tmp_path / 'bare.db'}")
+        engine = make_engine(f"sqlite:///{tmp_path / 'a bare 100 % database.db'}")
         bare_tables().create_all(engine)
         yield engine
         engine.dispose()

@@ -24,10 +24,9 @@ def add_records(begin: Begin, number: int, **columns: object) -> list[int]:
     """Add records of as many new students and return their ids."""
     with begin() as session:
         known = len(session.scalars(select(CareerStatus.id)).all())
-        records = [
-            CareerStatus(student_id=add_student(session, known + each, consent_on=TUESDAY_NOON.date()).id, **{**GOOD, **columns})
-            for each in range(number)
-        ]
+        consent_on = TUESDAY_NOON.date()
+        students = [add_student(session, known + each, consent_on=consent_on) for each in range(number)]
+        records = [CareerStatus(student_id=student.id, **{**GOOD, **columns}) for student in students]
         session.add_all(records)
         session.flush()
         return [record.id for record in records]
