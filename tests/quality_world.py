@@ -80,7 +80,8 @@ class World:
                 "email": f"ada{number}@mail.example", "zone_key": "America/Chicago;IL", "program": "Welding",
                 "completed_on": date(2026, 1, 15), "advisor_email": "advisor@college.example", "is_test": False,
                 "consent": "given", "consent_on": date(2025, 9, 1), "consent_proof": "web form",
-                "sms_phone_id": phone["id"], "phone_issue": None, "crm_id": f"crm-{number}", "updated_at": NOW - 30 * DAY, **changes,
+                "sms_phone_id": phone["id"], "phone_issue": None, "crm_id": f"crm-{number}",
+                "updated_at": NOW - 30 * DAY, **changes,
             },
         )  # fmt: skip
 

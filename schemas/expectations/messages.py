@@ -49,8 +49,9 @@ def _lawful(moment: Moment) -> tuple[TableRule, ...]:
             "Every campaign text of the last days was sent while the law of its place let the phone ring.",
             # By the place that the roster had then: who has changed in it since may have moved.
             f"with hours as (select column1, column2, column3 from (values {moment.hours_rows}) as v) "
-            "select t.id as row_id from texts t join students s on s.id = t.student_id and s.updated_at <= t.claimed_at "
-            "left join hours h on h.column1 = s.zone_key and t.claimed_at >= h.column2 and t.claimed_at < h.column3 "
+            "select t.id as row_id from texts t join students s on s.id = t.student_id "
+            "and s.updated_at <= t.claimed_at left join hours h on h.column1 = s.zone_key "
+            "and t.claimed_at >= h.column2 and t.claimed_at < h.column3 "
             f"where t.purpose = '{TextPurpose.CAMPAIGN.value}' and t.state in ({_WENT_OUT}) "
             f"and t.claimed_at >= {moment.at(moment.hours_since)} and h.column1 is null",
             owner=Owner.COMPLIANCE,
