@@ -23,6 +23,14 @@ INBOX_DELAY = timedelta(minutes=1)
 _IS_REAL = Student.is_test.is_(False)
 
 
+_OF_THE_STUDENT = frozenset(
+    {
+        "student_id", "credential", "completed_on", "completion_status", "program_started_on",
+        "scheduled_completion_on", "cip_code",
+    }
+)  # fmt: skip
+
+
 def _word(value: object) -> str:
     """Return a value as the CRM stores it: everything is a string there, an empty one clears the property."""
     if value is None:
@@ -41,13 +49,8 @@ def _records(session: Session, checked_at: datetime) -> Iterator[tuple[Student, 
         .where(CareerStatus.quarantined_at.is_(None), CareerStatus.updated_at <= checked_at, _IS_REAL)
     )
     for record, student in rows:
-        ours = {
-            "student_id": student.student_id,
-            "credential": student.credential,
-            "completed_on": student.completed_on,
-        }
         content = {
-            each.name: _word(ours[each.name] if each.name in ours else getattr(record, each.name))
+            each.name: _word(getattr(student if each.name in _OF_THE_STUDENT else record, each.name))
             for each in CRM_PROPERTIES
         }
         key = f"{student.student_id}:{record.program}"

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 
 from actions.read_phone import PhoneUnreadable, ReadPhone, read_phone
 from rules.consent import ConsentState
+from rules.graduates import COMPLETION_STATUSES
 from rules.places import STATE_ZONES, zone_key, zones_of
 from schemas.mistakes import Mistake
 from schemas.roster import LABEL_SEPARATORS, ROSTER_COLUMNS
@@ -180,6 +181,14 @@ class _Row:
             self.refuse(column, refused.reason)
             return None
 
+    def word(self, column: str, words: Collection[str]) -> str | None:
+        """Return a cell that holds one of a few words; "Full Time" is full_time."""
+        found = re.sub(r"[\s-]+", "_", self.text(column).lower())
+        if not found or found in words:
+            return found or None
+        self.refuse(column, f"none of {', '.join(words)}", "value")
+        return None
+
     def flag(self, column: str) -> bool | None:
         try:
             return _flag(self.text(column))
@@ -251,6 +260,10 @@ def check_row(line: int, cells: dict[str, str]) -> tuple[RosterRow | None, list[
         "campus": row.text("campus") or None,
         "credential": row.text("credential") or None,
         "completed_on": row.day("completed_on"),
+        "completion_status": row.word("completion_status", COMPLETION_STATUSES),
+        "program_started_on": row.day("program_started_on"),
+        "scheduled_completion_on": row.day("scheduled_completion_on"),
+        "study_load": row.word("study_load", ("full_time", "part_time")),
         "advisor_email": row.text("advisor_email") or None,
         "risk_level": row.text("risk_level").lower() or None,  # high and High are one level
         "do_not_contact": bool(row.flag("do_not_contact")),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from actions.keep_evidence import may_replace, note_facts
 from database.audit import write_audit
 from database.outcomes import record_of
 from rules.outcomes import Outcome, missing_fields, next_question
@@ -86,8 +87,11 @@ def record_details(
     changed, otherwise = [], []
     # Searching becomes working and back: the latest word about the outcome holds, and the audit log keeps the former.
     if outcome is not None and record.outcome != outcome.value:
-        record.outcome = outcome.value
-        changed.append("outcome")
+        if before is not None and not may_replace(session, record, "outcome", "sms"):
+            otherwise.append("outcome")
+        else:
+            record.outcome = outcome.value
+            changed.append("outcome")
     for column, value in _said(details).items():
         known = getattr(record, column)
         if known is None:
@@ -101,6 +105,7 @@ def record_details(
     if changed:
         record.source, record.evidence, record.updated_at = "sms", evidence, now
         session.flush()
+        note_facts(session, record, changed, source="sms", by="placeline", on=now.date(), reference=evidence, now=now)
         write_audit(
             session, at=now, actor="placeline", action="record_outcome", subject=f"record:{record.id}",
             before=before, after=record.outcome, why=f"{evidence}: {', '.join(changed)}",

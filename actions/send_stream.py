@@ -1,14 +1,15 @@
 """Keep the vendor busy for a while: claim, call and record flow into each other, so that no call waits for a round.
 
-Whoever finds no claimed text left records what has an outcome and claims more, in one transaction: half the commits,
-and what a kill can leave without outcome is still one claim and the calls under way.
+What has an outcome is recorded and more is claimed in one transaction: half the commits. It runs in a thread beside the
+calls, shortly before the claimed texts run out, so that no call waits for the database either. What a kill can leave
+without outcome is the claim at work, what is left of the one before, and the calls under way.
 """
 
 import asyncio
 import math
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +30,9 @@ _STOPPED = Unanswered("the sender was stopped before the answer came")
 
 # Seconds of the pace that may wait for their turn with a text in hand: a stop is obeyed that much later.
 HELD_SECONDS = 2.0
+
+# The next claim begins when so many seconds of the pace are left of the last one, but never before half of it is gone.
+AHEAD_SECONDS = 0.1
 
 
 @dataclass
@@ -68,7 +72,8 @@ class TextStream:
     # What has to be said of a text whose sender is stopped right now.
     _in_hand: dict[Claimed, Outcome] = field(default_factory=dict, init=False)
     _outcomes: dict[Claimed, Outcome] = field(default_factory=dict, init=False)
-    _claiming: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _claiming: asyncio.Task[None] | None = field(default=None, init=False)
+    _enough: int = field(default=0, init=False)  # with more claimed texts than these, no claim is begun
     _is_over: bool = field(default=False, init=False)
     _busy_answers: int = field(default=0, init=False)
 
@@ -88,6 +93,8 @@ class TextStream:
             await asyncio.gather(*senders, return_exceptions=True)
             raise
         finally:
+            if self._claiming is not None:
+                await asyncio.wait([self._claiming])  # a thread can't be ended; what it claims is given back
             self._give_back_claimed()
             self._outcomes |= self._in_hand
             self._write_down()
@@ -107,50 +114,63 @@ class TextStream:
             self._outcomes[one] = self._in_hand.pop(one)
 
     async def _next(self) -> Claimed | None:
-        while not self._claimed:
-            if self._is_over:
+        while True:
+            if len(self._claimed) <= self._enough and self._claiming is None and not self._is_over:
+                self._claiming = asyncio.create_task(self._claim_more())
+            if self._claimed:
+                return self._claimed.popleft()
+            if self._claiming is None:
                 return None
-            async with self._claiming:
-                if not self._claimed and not self._is_over:
-                    await self._claim_more()
-        return self._claimed.popleft()
+            await asyncio.shield(self._claiming)
 
     async def _claim_more(self) -> None:
-        """Record and claim in one transaction; nothing is awaited in between, so nobody adds an outcome meanwhile."""
-        if self.result.unreachable:
-            await asyncio.sleep(WAIT_SECONDS)
-        if time.monotonic() >= self.until:
-            self._is_over = True
-            return
+        """Record what has an outcome and claim more."""
         try:
-            # What both change of campaign and batch is written once, at the commit.
-            with self.begin() as session, session.no_autoflush:
-                recorded = self._record(session)
-                claim = None if self._gives_up(recorded) else self.claim(session)
+            if self.result.unreachable:
+                await asyncio.sleep(WAIT_SECONDS)
+            if time.monotonic() >= self.until:
+                self._is_over, self._claiming = True, None
+                return
+            outcomes, self._outcomes = self._outcomes, {}
+            try:
+                recorded, claim = await asyncio.to_thread(self._record_and_claim, outcomes)
+            except BaseException:
+                self._outcomes |= outcomes
+                raise
+            self._count(recorded)
+            if claim is None:
+                self.result.stop = self.result.account_error or UNREACHABLE
+            else:
+                self.result.stop = claim.stop
+                self.result.skipped += claim.skipped
+                self._claimed.extend(claim.texts)
+                # What the vendor takes nothing of is not claimed ahead.
+                ahead = min(len(claim.texts) // 2, int(self.texts_per_second * AHEAD_SECONDS))
+                self._enough = 0 if self.result.unreachable else ahead
+            self._is_over = self.result.stop is not None
         except BaseException:
-            self._is_over = True  # also for the senders that wait to claim next
-            raise
-        self._count(recorded)
-        if claim is None:
-            self.result.stop = self.result.account_error or UNREACHABLE
-        else:
-            self.result.stop = claim.stop
-            self.result.skipped += claim.skipped
-            self._claimed.extend(claim.texts)
-        self._is_over = self.result.stop is not None
+            self._is_over = True
+            raise  # to every sender that asks for more, also later
+        self._claiming = None
+
+    def _record_and_claim(self, outcomes: Mapping[Claimed, Outcome]) -> tuple[Recorded, Claim | None]:
+        # What both change of campaign and batch is written once, at the commit.
+        with self.begin() as session, session.no_autoflush:
+            recorded = self._record(session, outcomes)
+            return recorded, None if self._gives_up(recorded) else self.claim(session)
 
     def _gives_up(self, recorded: Recorded) -> bool:
         """Whether nothing more is to be claimed after what has just been recorded."""
         is_in_vain = recorded.put_back and not recorded.is_taken and self.result.unreachable + 1 >= PATIENCE
         return bool(is_in_vain) or recorded.account_error is not None
 
-    def _record(self, session: Session) -> Recorded:
-        return record_outcomes(session, self._outcomes, now=self.clock()) if self._outcomes else Recorded()
+    def _record(self, session: Session, outcomes: Mapping[Claimed, Outcome]) -> Recorded:
+        return record_outcomes(session, outcomes, now=self.clock()) if outcomes else Recorded()
 
     def _write_down(self) -> None:
         if self._outcomes:
             with self.begin() as session:
-                recorded = self._record(session)
+                recorded = self._record(session, self._outcomes)
             self._count(recorded)
 
     def _count(self, recorded: Recorded) -> None:
@@ -161,7 +181,6 @@ class TextStream:
         self.result.failed += recorded.failed
         self.result.unknown += recorded.unknown
         self.result.account_error = recorded.account_error or self.result.account_error
-        self._outcomes = {}
 
     def _give_back_claimed(self) -> None:
         self._outcomes |= dict.fromkeys(self._claimed, GIVEN_BACK)

@@ -19,6 +19,7 @@ BENCHMARKS = {
     "import": "imports",
     "pace": "pace",
     "growth": "growth",
+    "outcomes": "outcomes",
     "gate": "gate",
 }
 

@@ -2,26 +2,17 @@
 
 import typer
 
+from cli import outcome_rates, outcome_records
+
 app = typer.Typer(help="What became of students and graduates.", no_args_is_help=True)
 
 
-@app.command()
-def rates() -> None:
-    """Show how well the outcomes of graduates are known (NACE)."""
-    from cli.ready import need_database
-    from database.outcomes import outcome_counts
-    from database.reports import figures
-    from wiring.connections import look
-
-    need_database()
-    with look() as session:
-        graduates, known = outcome_counts(session)
-        found = figures(session)
-    for outcome, number in sorted(known.items()):
-        typer.echo(f"{outcome.replace('_', ' '):22}{number:>8,}")
-    typer.echo(f"{'graduates':22}{graduates:>8,}")
-    for name, rate in (("knowledge rate", found.knowledge_rate), ("career outcomes rate", found.career_outcomes_rate)):
-        typer.echo(f"{name:22}{'-' if rate is None else f'{rate:.1%}':>8}")
+for command in (
+    outcome_rates.rates, outcome_rates.missing, outcome_rates.forecast, outcome_rates.report, outcome_rates.export,
+    outcome_rates.snapshot, outcome_records.record, outcome_records.verify, outcome_records.dispute,
+    outcome_records.file,
+):  # fmt: skip
+    app.command()(command)
 
 
 @app.command()

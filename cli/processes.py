@@ -92,6 +92,8 @@ class House:
                 pass
             # What is left of its group goes too: a run that Prefect started must not outlive the house.
             self._signal(service, signal.SIGKILL)
+            if service.process is not None:
+                service.process.wait()  # a killed child that nobody waits for stays a zombie until we end
         self._lock.close()
 
     def start(self, service: Service) -> None:

@@ -44,6 +44,8 @@ def _chapter(path: Path) -> str:
     module = importlib.import_module(".".join(place.with_suffix("").parts))
     parts = [f"## {place.as_posix()}", ast.get_docstring(tree) or ""]
     for name, why in _constants(tree, source.splitlines()):
+        if _is_put_together(getattr(module, name)):
+            continue
         value = _described(getattr(module, name))
         parts.append(f"**{name}**{f': {value}' if not value.startswith('-') else ''}")
         if value.startswith("-"):
@@ -51,6 +53,13 @@ def _chapter(path: Path) -> str:
         if why:
             parts.append(why)
     return "\n\n".join(parts) + "\n"
+
+
+def _is_put_together(value: object) -> bool:
+    """Return whether a constant only holds together what stands above it, functions included."""
+    if isinstance(value, Mapping):
+        return any(map(_is_put_together, value.values()))
+    return is_dataclass(value) and any(callable(getattr(value, field.name)) for field in fields(value))
 
 
 def _constants(tree: ast.Module, lines: list[str]) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ DEPLOYMENTS = (
     "sweep-inbox/sweep",
     "sync-crm/crm-sync",
     "check-data-quality/data-quality",
+    "report-outcomes/outcomes",
     "load-roster/roster",
 )
 START_SECONDS = 90

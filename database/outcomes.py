@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from schemas.tables import CareerStatus, RecordProblem, Student
+from rules.verification import EvidenceKind
+from schemas.tables import CareerEvidence, CareerStatus, RecordProblem, Reply, Student, Text, TextState
 
 
 def record_of(session: Session, student: Student) -> CareerStatus | None:
@@ -40,3 +41,27 @@ def outcome_counts(session: Session) -> tuple[int, dict[str, int]]:
     )
     rows = session.execute(select(latest.c.outcome, func.count()).where(latest.c.place == 1).group_by(latest.c.outcome))
     return graduates, {outcome: number for outcome, number in rows}  # noqa: C416 -- a Result is no mapping
+
+
+def evidence_of(session: Session, record_id: int) -> Sequence[CareerEvidence]:
+    """Return the trail of a record, the first line first."""
+    return session.scalars(
+        select(CareerEvidence).where(CareerEvidence.career_status_id == record_id).order_by(CareerEvidence.id)
+    ).all()
+
+
+def source_of(session: Session, record_id: int, fact: str) -> str | None:
+    """Return where the fact on record came from, None where the trail does not say. One record has few lines."""
+    told = [
+        line for line in evidence_of(session, record_id) if line.kind == EvidenceKind.FACT.value and fact in line.facts
+    ]
+    return told[-1].source if told else None
+
+
+def message_counts(session: Session, student: Student) -> tuple[int, int]:
+    """Return how many texts went to a student and how many came from them."""
+    sent = session.scalar(
+        select(func.count()).where(Text.student_id == student.id, Text.state == TextState.SENT.value)
+    )  # fmt: skip
+    received = session.scalar(select(func.count()).where(Reply.student_id == student.id))
+    return sent or 0, received or 0

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from database.outbox import outbox_counts
 from database.outcomes import outcome_counts
-from rules.outcome_rates import OutcomeCounts, career_outcomes_rate, knowledge_rate
 from rules.outcomes import Outcome
+from rules.standards import nace
 from schemas.tables import (
     Campaign,
     CareerStatus,
@@ -85,11 +85,9 @@ def figures(session: Session) -> Figures:
         synced[kind] += number * (state == OutboxState.WRITTEN)
         rejected += number * (state == OutboxState.REJECTED)
     graduates, known = outcome_counts(session)
-    counts = OutcomeCounts(
-        **{outcome.value: known.get(outcome.value, 0) for outcome in Outcome if outcome is not Outcome.UNKNOWN},
-        unknown=graduates - sum(number for outcome, number in known.items() if outcome != Outcome.UNKNOWN.value),
-    )
-    knowledge, career = knowledge_rate(counts), career_outcomes_rate(counts)
+    told = {outcome: number for outcome, number in known.items() if outcome != Outcome.UNKNOWN.value}
+    classes = nace.by_outcome({**told, Outcome.UNKNOWN.value: graduates - sum(told.values())})
+    knowledge, career = (each.rate for each in nace.measures(classes))
     follow_ups = session.execute(select(FollowUp.kind, func.count()).group_by(FollowUp.kind)).tuples().all()
 
     def total(column: Any) -> int:

@@ -18,6 +18,7 @@ class Privilege(StrEnum):
     MANAGE_STAFF = "manage_staff"
     LOAD_ROSTER = "load_roster"
     SEE_PAY = "see_pay"
+    KEEP_OUTCOMES = "keep_outcomes"  # record, verify and dispute facts of a Career Status record
     RELEASE_RECORDS = "release_records"  # let a record pass that the gate holds back or doubts
     REVERSE_OPT_OUT = "reverse_opt_out"
     RUN_SYNC = "run_sync"
@@ -36,6 +37,7 @@ _WORDS: Mapping[Privilege, str] = {
     Privilege.MANAGE_STAFF: "change who works here and what they may do",
     Privilege.LOAD_ROSTER: "load a roster",
     Privilege.SEE_PAY: "see what somebody earns",
+    Privilege.KEEP_OUTCOMES: "record and verify outcomes",
     Privilege.RELEASE_RECORDS: "release a record from the data-quality gate",
     Privilege.REVERSE_OPT_OUT: "reverse an opt-out",
     Privilege.RUN_SYNC: "sync with the CRM",
@@ -57,13 +59,14 @@ _MASS_SMS = frozenset({Privilege.MASS_SMS_IN_CAMPAIGN, Privilege.MASS_SMS_IN_SOU
 PRIVILEGES: Mapping[Role, frozenset[Privilege]] = {
     Role.VIEWER: frozenset(),
     Role.TEXTING: _MASS_SMS,
-    Role.SPECIALIST: _MASS_SMS | {Privilege.SEE_PAY},
+    Role.SPECIALIST: _MASS_SMS | {Privilege.SEE_PAY, Privilege.KEEP_OUTCOMES},
     Role.LEAD: _MASS_SMS
     | {
         Privilege.LIFT_SUSPENSION,
         Privilege.SEE_CONFIDENTIAL_JOBS,
         Privilege.LOAD_ROSTER,
         Privilege.SEE_PAY,
+        Privilege.KEEP_OUTCOMES,
         Privilege.RELEASE_RECORDS,
         Privilege.REVERSE_OPT_OUT,
     },

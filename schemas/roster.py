@@ -50,6 +50,19 @@ ROSTER_COLUMNS = (
         ("completiondate", "graduationdate", "graddate", "completed"),
     ),
     RosterColumn(
+        "completion_status", "graduate, or non_graduate_completer for who left with the skills but no credential",
+        "graduate", ("completion", "completionstatus", "completertype"),
+    ),
+    RosterColumn(
+        "program_started_on", "first day in the program", "2025-01-13",
+        ("programstart", "programstartdate", "startdate", "enrolledon"),
+    ),
+    RosterColumn(
+        "scheduled_completion_on", "day of completion by the program's own length", "2025-12-19",
+        ("scheduledcompletion", "scheduledcompletiondate", "expectedgraduationdate"),
+    ),
+    RosterColumn("study_load", "full_time or part_time", "full_time", ("load", "fulltimeparttime", "ftpt")),
+    RosterColumn(
         "advisor_email", "whose caseload the student is on", "rivera@college.example",
         ("advisor", "advisoremail", "caseload"),
     ),

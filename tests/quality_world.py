@@ -199,6 +199,7 @@ def good_world() -> World:
     world.campaign([world.text(moved, claimed_at=NOW.replace(hour=3), sent_at=NOW.replace(hour=3))])
     told = world.student(consent_on=None)
     world.entry(student_id=told["id"])
+    world.record(**VERIFIED)
     synced = world.student()
     world.written(synced, world.record(synced))
     world.record(outcome="seeking", employer=None, job_title=None, start_on=None, pay_cents=None, pay_unit=None,
@@ -306,6 +307,11 @@ def _follow_up_faults(world: World) -> None:
     world.expect("FT-08", world.reply(world.student(), received_at=NOW - 4 * HOUR, read_at=None))
 
 
+VERIFIED: Row = {
+    "verification_status": "verified", "verification_method": "pay_stub", "verified_by": "Ms. Rivera",
+    "verified_on": date(2026, 2, 20),
+}  # fmt: skip
+
 # What is changed in the record of somebody employed, and the one rule that must then name it.
 RECORD_FAULTS: dict[str, Row] = {
     "CS-03": {"outcome": "hired!"},
@@ -329,6 +335,23 @@ RECORD_FAULTS: dict[str, Row] = {
     "CS-28": {"hours_per_week": 20.0},
     "CS-29": {"hours_type": "part_time", "hours_per_week": 60.0},
     "CS-40": {"form_completed_on": TODAY + DAY},
+    "CS-14": {"verified_on": date(2026, 2, 1)},
+    "CS-15": {**VERIFIED, "verification_method": None},
+    "CS-16": {**VERIFIED, "verified_by": " "},
+    "CS-17": {"verification_method": "hearsay"},
+    "CS-18": {"outcome": "unavailable", "pay_cents": None, "pay_unit": None},
+    "CS-19": {"unavailable_reason": "health"},
+    "CS-20": {"outcome": "continuing_education"},
+    "CS-30": {"field_relation": "sort of"},
+    "CS-31": {"employment_type": "gig"},
+    "CS-32": {"licensure_status": "soon"},
+    "CS-33": {"unavailable_reason": "moved"},
+    "CS-34": {"sharing_consent": "perhaps"},
+    "CS-35": {"verification_status": "surely"},
+    "CS-37": {**VERIFIED, "verified_on": None},
+    "CS-38": {"end_on": date(2026, 2, 1)},
+    "CS-39": {"licence_exam_on": date(2026, 2, 2), "licence_result_on": date(2026, 2, 1)},
+    "CS-41": {"field_relation": "in_field"},
     "CS-51": {"quarantined_at": NOW - 20 * DAY},
     "CS-52": {"program": "Nursing"},
 }
@@ -337,6 +360,7 @@ RECORD_FAULTS: dict[str, Row] = {
 def _record_faults(world: World) -> None:
     for rule, changes in RECORD_FAULTS.items():
         world.expect(rule, world.record(**changes))
+    world.expect("CS-36", world.record(world.student(completion_status="nearly")))
     twin = world.student()
     world.expect("CS-02", world.record(twin), world.record(twin))
     world.expect("CS-50", world.record({"id": 999_999, "program": "Welding"}))

@@ -6,6 +6,17 @@ Facts come in a bit at a time, so what is missing is a warning and only what is 
 from dataclasses import replace
 from datetime import date, timedelta
 
+from rules.graduates import (
+    COMPLETION_STATUSES,
+    EMPLOYMENT_TYPES,
+    FIELD_RELATIONS,
+    FULL_TIME_HOURS_PER_WEEK,
+    IN_FIELD,
+    LICENSURE_STATUSES,
+    SHARING_CONSENTS,
+    UNAVAILABLE_REASONS,
+)
+from rules.verification import Method, VerificationStatus
 from schemas.career_status import COLUMNS, HOURS_TYPES, OUTCOMES, PAY_UNITS, SOURCES
 from schemas.expectations.suite import Owner, Rule, RuleKind, Severity, Suite, When
 
@@ -21,8 +32,6 @@ HOURS_PER_WEEK = (1, 80)
 # Students often start a little before the last day of class; much earlier it is a job they had anyway.
 EARLY_START = timedelta(days=60)
 
-# NACE counts full time from 30 hours a week.
-FULL_TIME_HOURS = 30
 MOST_HOURS_PART_TIME = 40
 HOURS_IN_A_WEEK = 168
 
@@ -31,7 +40,7 @@ _EMPLOYED = (When("outcome", ("employed",)),)
 
 def career_status_suite(today: date) -> Suite:
     """Return the suite as of `today`, the campus calendar day; only the window of starts depends on it."""
-    return Suite("career_status", (*_WRONG, _start_window(today), *_MISSING, *_ODD, _form_date(today)))
+    return Suite("career_status", (*_WRONG, *_UNPROVED, _start_window(today), *_MISSING, *_ODD, _form_date(today)))
 
 
 def _critical(id: str, sentence: str, kind: RuleKind, column: str = "", *only_when: When, **params: object) -> Rule:
@@ -131,7 +140,60 @@ _WRONG = (
     _critical("CS-26", "The source is one of ours.", RuleKind.ONE_OF, "source", values=SOURCES),
 )
 
+_VERIFIED = When("verification_status", (VerificationStatus.VERIFIED.value,))
+
+# What the reporting standards rest on: a word that is none of ours, or a proof without its proof, is wrong.
+_UNPROVED = (
+    *(
+        _critical(id, f"The {column.replace('_', ' ')} is one of ours.", RuleKind.ONE_OF, column, values=values)
+        for id, column, values in (
+            ("CS-17", "verification_method", tuple(Method)),
+            ("CS-30", "field_relation", FIELD_RELATIONS),
+            ("CS-31", "employment_type", EMPLOYMENT_TYPES),
+            ("CS-32", "licensure_status", LICENSURE_STATUSES),
+            ("CS-33", "unavailable_reason", UNAVAILABLE_REASONS),
+            ("CS-34", "sharing_consent", SHARING_CONSENTS),
+            ("CS-35", "verification_status", tuple(VerificationStatus)),
+            ("CS-36", "completion_status", COMPLETION_STATUSES),
+        )
+    ),
+    _critical("CS-15", "What is verified says in what way.", RuleKind.PRESENT, "verification_method", _VERIFIED),
+    _critical("CS-16", "What is verified says by whom.", RuleKind.PRESENT, "verified_by", _VERIFIED),
+    _critical("CS-37", "What is verified says on which day.", RuleKind.PRESENT, "verified_on", _VERIFIED),
+    _unlikely(
+        "CS-38", "Employment does not end before it starts.", RuleKind.AT_LEAST_COLUMN, "end_on", other="start_on"
+    ),
+)
+
 _MISSING = (
+    _warning(
+        "CS-18",
+        "Who is unavailable has a reason.",
+        RuleKind.PRESENT,
+        "unavailable_reason",
+        When("outcome", ("unavailable",)),
+    ),
+    _warning(
+        "CS-19",
+        "A reason to leave somebody out of a rate has its document.",
+        RuleKind.PRESENT,
+        "exclusion_evidence",
+        When("unavailable_reason", UNAVAILABLE_REASONS),
+    ),
+    _warning(
+        "CS-20",
+        "Who continues education does so somewhere.",
+        RuleKind.PRESENT,
+        "education_institution",
+        When("outcome", ("continuing_education",)),
+    ),
+    _warning(
+        "CS-41",
+        "A job in the field says why it is one.",
+        RuleKind.PRESENT,
+        "relatedness_basis",
+        When("field_relation", tuple(sorted(IN_FIELD))),
+    ),
     _warning("CS-04", "Who is employed has an employer.", RuleKind.PRESENT, "employer", *_EMPLOYED),
     _warning("CS-05", "Who is employed has a job title.", RuleKind.PRESENT, "job_title", *_EMPLOYED),
     _warning("CS-06", "Who is employed has a start date.", RuleKind.PRESENT, "start_on", *_EMPLOYED),
@@ -147,6 +209,14 @@ _MISSING = (
 )
 
 _ODD = (
+    _warning("CS-14", "A job is verified after its start.", RuleKind.AT_LEAST_COLUMN, "verified_on", other="start_on"),
+    _warning(
+        "CS-39",
+        "The result of an examination comes after it.",
+        RuleKind.AT_LEAST_COLUMN,
+        "licence_result_on",
+        other="licence_exam_on",
+    ),
     _warning(
         "CS-21",
         "Who is seeking work has no employer.",
@@ -175,7 +245,7 @@ _ODD = (
         RuleKind.BETWEEN,
         "hours_per_week",
         When("hours_type", ("full_time",)),
-        lowest=FULL_TIME_HOURS,
+        lowest=FULL_TIME_HOURS_PER_WEEK,
         highest=HOURS_IN_A_WEEK,
     ),
     _warning(

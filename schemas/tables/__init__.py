@@ -12,7 +12,7 @@ from schemas.tables.job_board import CareerPage, CareerSite, Initiative, Job, Ne
 from schemas.tables.leases import Lease
 from schemas.tables.notices import DeliveryState, Notice, NoticeDelivery
 from schemas.tables.outbox import OutboxEntry, OutboxKind, OutboxState
-from schemas.tables.outcomes import CareerStatus, RecordProblem
+from schemas.tables.outcomes import CareerEvidence, CareerStatus, OutcomeSnapshot, RecordProblem
 from schemas.tables.pace import CappedPhone, CarrierHold, SenderPace
 from schemas.tables.quality import QualityResult, RecordRelease
 from schemas.tables.replies import Conversation, ConversationState, Reply
@@ -34,6 +34,7 @@ __all__ = [
     "Campaign",
     "CampaignExclusion",
     "CappedPhone",
+    "CareerEvidence",
     "CareerPage",
     "CareerSite",
     "CareerStatus",
@@ -57,6 +58,7 @@ __all__ = [
     "OutboxEntry",
     "OutboxKind",
     "OutboxState",
+    "OutcomeSnapshot",
     "Phone",
     "QualityResult",
     "ReceiptEntry",

@@ -1,14 +1,28 @@
 """Career Status records: what is known of each student's outcome, and what is wrong with a record."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from rules.graduates import (
+    EMPLOYMENT_TYPES,
+    FIELD_RELATIONS,
+    LICENSURE_STATUSES,
+    SHARING_CONSENTS,
+    UNAVAILABLE_REASONS,
+)
 from rules.outcomes import Outcome
+from rules.verification import EvidenceKind, VerificationStatus
 from schemas.tables.base import Base
 
 _OUTCOMES = ", ".join(f"'{outcome.value}'" for outcome in Outcome)
+
+
+def _one_of(column: str, words: Iterable[str]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(str(word)) for word in words)})", name=column)
 
 
 class CareerStatus(Base):
@@ -18,6 +32,12 @@ class CareerStatus(Base):
     __table_args__ = (
         UniqueConstraint("student_id", "program"),
         CheckConstraint(f"outcome IN ({_OUTCOMES})", name="outcome"),
+        _one_of("field_relation", FIELD_RELATIONS),
+        _one_of("employment_type", EMPLOYMENT_TYPES),
+        _one_of("licensure_status", LICENSURE_STATUSES),
+        _one_of("unavailable_reason", UNAVAILABLE_REASONS),
+        _one_of("sharing_consent", SHARING_CONSENTS),
+        _one_of("verification_status", [status.value for status in VerificationStatus]),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,13 +54,75 @@ class CareerStatus(Base):
     hours_type: Mapped[str | None]
     hours_per_week: Mapped[float | None]
     work_location: Mapped[str | None]
-    in_field: Mapped[bool | None]
+    in_field: Mapped[bool | None]  # as a reply says it; field_relation, where known, holds instead
+    field_relation: Mapped[str | None]
+    relatedness_basis: Mapped[str | None]  # why: the duties, or the occupation's code
+    soc_code: Mapped[str | None]
+    employer_contact: Mapped[str | None]
+    employer_phone: Mapped[str | None]
+    employment_type: Mapped[str | None]
+    positions: Mapped[int | None]  # how many jobs the hours are of
+    end_on: Mapped[date | None]
+    licensure_required: Mapped[bool | None]
+    licensure_status: Mapped[str | None]
+    licence_exam_on: Mapped[date | None]
+    licence_result_on: Mapped[date | None]  # of the first examination
+    unavailable_reason: Mapped[str | None]
+    exclusion_evidence: Mapped[str | None]  # where the document for an exclusion lies
+    refused_employment: Mapped[bool | None]
+    education_institution: Mapped[str | None]
+    sharing_consent: Mapped[str] = mapped_column(default="not_asked")
+    verification_status: Mapped[str] = mapped_column(default=VerificationStatus.UNVERIFIED.value)
+    verification_method: Mapped[str | None]
+    verified_by: Mapped[str | None]
+    verified_on: Mapped[date | None]
+    outcome_known_at: Mapped[datetime | None]  # when the outcome came to be known first
     form_completed_on: Mapped[date | None]
     source: Mapped[str]  # schemas/career_status.py: SOURCES
     evidence: Mapped[str]  # where the latest fact can be looked up: "reply 81"
     asked: Mapped[list[str]] = mapped_column(JSON)  # details asked for already; never asked twice
     quarantined_at: Mapped[datetime | None]  # a critical finding keeps it out of the CRM
     updated_at: Mapped[datetime]
+
+
+class CareerEvidence(Base):
+    """One thing that was said or seen about one record. Rows are added, never changed (a trigger refuses it)."""
+
+    __tablename__ = "career_evidence"
+    __table_args__ = (
+        _one_of("kind", [kind.value for kind in EvidenceKind]),
+        Index(None, "career_status_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    career_status_id: Mapped[int] = mapped_column(ForeignKey("career_status.id"))
+    kind: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # column -> value, days as ISO text
+    source: Mapped[str]  # schemas/career_status.py: SOURCES
+    method: Mapped[str | None]  # of a verification
+    by: Mapped[str]  # the login of a person, or placeline
+    on: Mapped[date]  # the day it was said or seen
+    reference: Mapped[str]  # where it can be looked up: "reply 81", "call of 2 May"
+    sharing_consent: Mapped[str]  # as it stood then
+    recorded_at: Mapped[datetime]
+
+
+class OutcomeSnapshot(Base):
+    """How one cohort stood on one day under one standard; what a trend is made of, because it can't be rebuilt."""
+
+    __tablename__ = "outcome_snapshots"
+    __table_args__ = (UniqueConstraint("taken_on", "standard", "cohort"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    taken_on: Mapped[date]  # campus calendar
+    standard: Mapped[str]
+    cohort: Mapped[str]
+    graduates: Mapped[int]
+    known: Mapped[int]
+    complete: Mapped[int]
+    verified: Mapped[int]
+    reportable: Mapped[int]
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)  # class -> graduates
 
 
 class RecordProblem(Base):

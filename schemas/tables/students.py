@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from rules.graduates import COMPLETION_STATUSES
 from schemas.tables.base import Base
 
 
@@ -33,6 +34,10 @@ class Student(Base):
     __tablename__ = "students"
     __table_args__ = (
         CheckConstraint("consent IN ('given', 'never_asked', 'refused')", name="consent"),
+        CheckConstraint(
+            f"completion_status IN ({', '.join(map(repr, COMPLETION_STATUSES))})", name="completion_status"
+        ),
+        CheckConstraint("study_load IN ('full_time', 'part_time')", name="study_load"),
         CheckConstraint("phone_issue IN ('missing', 'invalid')", name="phone_issue"),
         # Either there is a phone to text, or we know why there is none.
         CheckConstraint("(sms_phone_id IS NULL) = (phone_issue IS NOT NULL)", name="phone_or_issue"),
@@ -55,6 +60,10 @@ class Student(Base):
     campus: Mapped[str | None]
     credential: Mapped[str | None]
     completed_on: Mapped[date | None]  # None: still studying
+    completion_status: Mapped[str | None]  # rules/graduates.py: COMPLETION_STATUSES; None: a graduate
+    program_started_on: Mapped[date | None]
+    scheduled_completion_on: Mapped[date | None]  # the end of 100 % of the program's length
+    study_load: Mapped[str | None]  # full_time or part_time
     advisor_email: Mapped[str | None]  # the caseload
     risk_level: Mapped[str | None]
     is_test: Mapped[bool] = mapped_column(default=False)  # gets test texts, never a campaign

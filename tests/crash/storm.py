@@ -39,7 +39,7 @@ _WRONG = (21610, 21614, 30006, 21211)  # endings of numbers that the pretend ven
 # For the stories that bring their own misfortune.
 FAIR_WEATHER = Weather(
     seed=0, students=200, first_batch=200, later_batch=200, faults={**QUIET, "latency_ms": 5}, receipts=Receipts.LOST,
-    blows=(), wrong_numbers=0,
+    blows=(), wrong_numbers=0, texts_per_second=3_000,
 )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ class Storm:
             "PLACELINE_DATABASE_URL": self.engine.url.render_as_string(hide_password=False),
             "PLACELINE_TWILIO_BASE_URL": self.vendor.url,
             "PLACELINE_PUBLIC_URL": f"http://127.0.0.1:{self._port}",
-            "PLACELINE_TEXTS_PER_SECOND": "3000",
+            "PLACELINE_TEXTS_PER_SECOND": str(self.weather.texts_per_second),
             "PLACELINE_VENDOR_SECONDS": "0.6",
             **self.more_settings,
         }

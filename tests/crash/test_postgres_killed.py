@@ -38,8 +38,8 @@ def durable(server: PostgresServer) -> Iterator[Engine]:
 def test_what_postgres_has_said_yes_to_outlives_its_death(
     server: PostgresServer, durable: Engine, new_storm: NewStorm
 ) -> None:
-    # More than three claims: each death takes one with it, and the look-ups come after the last.
-    storm = new_storm(durable, replace(FAIR_WEATHER, students=1_200, first_batch=1_200))
+    # More than six claims of 187: each death takes up to two with it, and the look-ups come after the last.
+    storm = new_storm(durable, replace(FAIR_WEATHER, students=1_600, first_batch=1_600, texts_per_second=150))
     storm.schedule()
     storm.vendor.set_faults({**QUIET, "latency_ms": 40})
     for creates in (10, 300, 600):

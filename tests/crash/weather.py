@@ -56,6 +56,7 @@ class Weather:
     receipts: Receipts
     blows: tuple[Blow, ...]
     wrong_numbers: int  # people the vendor refuses or can't reach
+    texts_per_second: int  # a claim is as large as the pace: with a slow one several follow each other
 
 
 def weather(seed: int) -> Weather:
@@ -71,6 +72,7 @@ def weather(seed: int) -> Weather:
         receipts=random.choice([Receipts.LOST, Receipts.LOST, Receipts.TAKEN, Receipts.SERVER_KILLED]),
         blows=tuple(_blow(random) for _ in range(random.randint(1, 4))),
         wrong_numbers=random.randint(0, 3),
+        texts_per_second=random.choice([50, 150, 3_000]),
     )
 
 

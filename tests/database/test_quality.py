@@ -27,6 +27,9 @@ ROWS = 1_000
 _TYPES: dict[str, Any] = {
     "record_id": Integer, "start_on": Date, "form_completed_on": Date, "completed_on": Date, "pay_cents": Integer,
     "pay_max_cents": Integer, "hours_per_week": Float, "in_field": Boolean, "updated_at": DateTime,
+    "program_started_on": Date, "scheduled_completion_on": Date, "end_on": Date, "licence_exam_on": Date,
+    "licence_result_on": Date, "verified_on": Date, "positions": Integer, "licensure_required": Boolean,
+    "refused_employment": Boolean,
 }  # fmt: skip
 
 
@@ -69,6 +72,24 @@ def random_rows(chance: random.Random) -> list[dict[str, object]]:
                 updated_at=None,
             )
         )
+        | {
+            "verification_status": text("unverified", "verified", "disputed", "surely"),
+            "verification_method": text("pay_stub", "hearsay"),
+            "verified_by": text("Ms. Rivera"),
+            "verified_on": day(),
+            "end_on": day(),
+            "licence_exam_on": day(),
+            "licence_result_on": day(),
+            "field_relation": text("in_field", "unrelated", "sort of"),
+            "relatedness_basis": text("duties"),
+            "employment_type": text("single", "gig"),
+            "licensure_status": text("passed", "soon"),
+            "unavailable_reason": text("health", "moved"),
+            "exclusion_evidence": text("file 7"),
+            "education_institution": text("State"),
+            "sharing_consent": text("full", "perhaps"),
+            "completion_status": text("graduate", "nearly"),
+        }
         for number in range(1, ROWS + 1)
     ]
 

@@ -64,7 +64,7 @@ NOTICES = (
 def test_notices_and_what_is_still_to_be_told_survive_that_a_notice_may_be_about_no_campaign(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path / 'old.db'}")
     with engine.begin() as connection:
-        command.upgrade(_config(connection), "0003")
+        command.upgrade(_config(connection), "0004")
         connection.execute(
             text(
                 "INSERT INTO templates (id, key, name, body, context, status, at_most_once, updated_at)"

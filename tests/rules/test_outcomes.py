@@ -1,14 +1,10 @@
 """Missing facts, the next question, rates, follow-ups and roles (SOP-08 to SOP-30, SSE-15 to SSE-35, NACE)."""
 
 from datetime import date
-from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rules.follow_ups import FollowUpKind, follow_up_due
-from rules.outcome_rates import OutcomeCounts, career_outcomes_rate, knowledge_rate
 from rules.outcomes import QUESTIONS, RECORD_FIELDS, REQUIRED_FIELDS, Outcome, missing_fields, next_question
 from rules.segments import segments
 
@@ -43,26 +39,6 @@ def test_nobody_is_asked_for_pay_who_has_no_job() -> None:
 def test_every_question_asks_for_a_field_in_one_plain_segment() -> None:
     assert set(QUESTIONS) <= set(RECORD_FIELDS)
     assert all((segments(text).encoding, segments(text).count) == ("GSM-7", 1) for text in QUESTIONS.values())
-
-
-COUNTS = st.lists(st.sampled_from(Outcome), max_size=60).map(OutcomeCounts.of)
-
-
-def test_rates_follow_the_published_words() -> None:
-    counts = OutcomeCounts(employed=50, military=5, continuing_education=10, seeking=15, not_seeking=5, unknown=15)
-    assert knowledge_rate(counts) == Fraction(85, 100)
-    assert career_outcomes_rate(counts) == Fraction(65, 80)
-
-
-def test_a_class_of_nobody_has_no_rates() -> None:
-    assert knowledge_rate(OutcomeCounts()) is None
-    assert career_outcomes_rate(OutcomeCounts(not_seeking=3)) is None
-
-
-@given(counts=COUNTS)
-def test_rates_are_shares(counts: OutcomeCounts) -> None:
-    for rate in (knowledge_rate(counts), career_outcomes_rate(counts)):
-        assert rate is None or 0 <= rate <= 1
 
 
 def test_yes_is_followed_up_ten_days_later() -> None:

@@ -1,0 +1,1 @@
+"""Tests of the standards: hand-computed rates of a made-up cohort."""
