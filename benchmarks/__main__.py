@@ -19,6 +19,7 @@ BENCHMARKS = {
     "import": "imports",
     "pace": "pace",
     "growth": "growth",
+    "replies": "replies",
     "outcomes": "outcomes",
     "gate": "gate",
 }

@@ -18,6 +18,7 @@ from cli import (
     outcomes,
     people,
     quality,
+    replies,
     roster,
     template,
     usage,
@@ -39,6 +40,7 @@ app.add_typer(hours.app, name="hours")
 app.add_typer(people.app, name="people")
 app.add_typer(notices.app, name="notices")
 app.add_typer(inbox.app, name="inbox")
+app.add_typer(replies.app, name="replies")
 app.add_typer(outcomes.app, name="outcomes")
 app.add_typer(quality.app, name="quality")
 app.add_typer(crm.app, name="crm")

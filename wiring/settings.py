@@ -8,7 +8,7 @@ import os
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rules.batching import FIRST_BATCH_SIZE, LATER_BATCH_SIZE, SINGLE_LIMIT
 from rules.frequency import HARD_CAP, TEXTS_PER_PERIOD
 from rules.monthly_limit import NO_LIMIT
+from rules.replies.decision import Thresholds
 from rules.suspension import DEFAULT_POLICY, SuspensionPolicy
 from schemas.mistakes import Mistake
 from schemas.office import own_days_off, written_window
@@ -70,6 +71,11 @@ class Settings(BaseSettings):
     acceptable_drop_rate: float = Field(default=DEFAULT_POLICY.acceptable, gt=0, lt=1)
     unacceptable_drop_rate: float = Field(default=DEFAULT_POLICY.unacceptable, gt=0, lt=1)
     false_alarm_rate: float = Field(default=DEFAULT_POLICY.false_alarm, gt=0, lt=1)  # of suspending a good campaign
+    reply_classifier: Literal["rules", "linear"] = "linear"  # what stands beside the rules when a reply is read
+    reply_model: Path | None = None  # a model of one's own, from `placeline replies train`; None: the shipped one
+    opt_out_hold: float = Field(default=Thresholds().opt_out_hold, gt=0, le=1)  # a model's probability that holds texts
+    crisis_hold: float = Field(default=Thresholds().crisis_hold, gt=0, le=1)
+    act_alone: float = Field(default=Thresholds().act, gt=0, le=1)  # the confidence from which a reading is acted on
     public_url: str = "http://127.0.0.1:8300"  # where vendors reach our webhooks
     webhook_port: int = 8300
     hubspot_base_url: str = ""

@@ -94,7 +94,8 @@ _EXPRESSION = (
 )
 _START = (
     r"(?<!\w)(?P<start>started|start|starting|starts|begin|beginning|began|begun|begins|since|desde|empece|"
-    r"empezo|empiezo|empezare|comence|comienzo|inicie|inicio|entre|first day(?: is| was| will be)?|"
+    r"empezo|empiezo|empezare|comence|comienzo|inicie|inicio|entre|first day(?: is| was| will be)?|startd|"
+    r"strt(?:ed)?|(?:got |was |been |im )?hired|got on|begins monday|"
     r"start date(?: is| was| will be)?|hire date(?: is| was)?|been there|been here|been working|"
     r"been with \w+|been at \w+|worked there|working there|ive been there)(?!\w)"
 )
@@ -104,6 +105,11 @@ _BETWEEN = (
 )
 _STARTED = re.compile(_START + _BETWEEN + r"(?<!\w)" + _EXPRESSION)
 _BARE = re.compile(r"(?<![\w/.$-])" + _EXPRESSION)
+_BEFORE_START = re.compile(
+    rf"(?<!\w){_EXPRESSION} (?:is |was |will be )?(?:i (?:just )?start(?:ed)?|my (?:first|1st) day|(?:is |"
+    rf"was )?when i start(?:ed)?|start date|begins?)(?!\w)"
+)
+_WHOLE = re.compile(rf"(?:(?:on|it was|its|around|about|like|since|maybe|yes|back in|in) )*{_EXPRESSION}[ .!]*")
 _PAST = frozenset(
     (
         "started",
@@ -119,6 +125,11 @@ _PAST = frozenset(
         "been",
         "worked",
         "working",
+        "startd",
+        "got",
+        "hired",
+        "was",
+        "worked",
     )
 )
 _STOP_BETWEEN = re.compile(
@@ -134,10 +145,22 @@ def start_date(message: Normalised, received_on: date, *, asked: bool) -> Detail
     for match in _STARTED.finditer(message.text):
         if _STOP_BETWEEN.search(match.group("between")):
             continue
+        # The day of being hired is no start; only "hired in March" is said of the whole.
+        if match["start"].endswith("hired") and (not match["month3"] or match["month3"] == "mayo"):
+            continue
         is_past = match.group("start").split()[0] in _PAST or "was" in match.group("start")
         value = _resolved(match, received_on, is_past=is_past)
         if value is not None:
             return Detail("start_date", value, message.span(match.start(), match.end()), "start_date.said")
+    if (before := _BEFORE_START.search(message.text)) is not None:
+        value = _resolved(before, received_on, is_past=bool(before["ago"]) or "started" in before.group())
+        if value is not None:
+            return Detail("start_date", value, message.span(*before.span()), "start_date.before")
+    # A date that is all that was said answers the question for it, whatever the question was called.
+    if (whole := _WHOLE.fullmatch(message.text)) is not None:
+        value = _nearest(whole, received_on)
+        if value is not None:
+            return Detail("start_date", value, message.span(*whole.span()), "start_date.whole")
     if asked:
         for match in _BARE.finditer(message.text):
             value = _nearest(match, received_on)

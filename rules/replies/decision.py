@@ -1,7 +1,8 @@
 """Whether a reading is sure enough to act on alone, has to hold texts, or goes to a person.
 
-Acting alone is the exception: one mistake of a machine costs more trust than a person's minute. A doubt
-about an opt-out or a crisis always holds texts.
+One mistake of a machine costs more trust than a person's minute. A doubt about an opt-out or a crisis, of the rules or
+of the model, always holds texts. To act is to do what the playbook says about a meaning that is sure; that may well be
+to call a person.
 Source: facts on replies, section 1 (decision layer); SOP-06, SOP-31; annotation guide, rule 1.
 """
 
@@ -49,6 +50,20 @@ TOGETHER: frozenset[frozenset[Label]] = frozenset(
     }
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which probability a model's suggestion holds texts, and which confidence is enough to act alone.
+
+    The defaults were chosen by cross-validation on the training rows of `corpus/`.
+    """
+
+    opt_out_hold: float = 0.1
+    crisis_hold: float = 0.1
+    act: float = 0.75  # where rules and model give the same labels
+    act_against_rules: float = 0.95  # where the model's labels won over the rules'
+
+
 # Asking to be texted again, or for help, counts as an act only as the keyword; in other words a person re-
 # reads it.
 _KEYWORD_ONLY = {Label.OPT_IN: "opt_in.keyword", Label.HELP: "help.keyword"}
@@ -72,10 +87,16 @@ class Decision:
     reasons: tuple[str, ...]
 
 
-def decide(reading: Reading) -> Decision:
+def decide(reading: Reading, thresholds: Thresholds = Thresholds()) -> Decision:
     """Return what may be done with `reading`."""
-    optout_hold = reading.optout_doubt or Label.OPT_OUT_AMBIGUOUS in reading.labels
-    crisis_hold = reading.crisis_doubt or Label.CRISIS in reading.labels
+    is_machine = Label.AUTO_REPLY in reading.by_rules
+    optout_hold = not is_machine and _may_be_opt_out(reading, thresholds)
+    optout_hold = optout_hold or reading.optout_doubt
+    crisis_hold = (
+        reading.crisis_doubt
+        or Label.CRISIS in reading.labels
+        or (not is_machine and reading.suggested.get(Label.CRISIS, 0.0) >= thresholds.crisis_hold)
+    )
     if optout_hold or crisis_hold:
         reasons = []
         if optout_hold:
@@ -83,21 +104,46 @@ def decide(reading: Reading) -> Decision:
         if crisis_hold:
             reasons.append("may tell of a death, danger or distress")
         return Decision(Action.HOLD, optout_hold, crisis_hold, tuple(reasons))
-    reasons = _reasons_to_ask(reading)
+    reasons = _reasons_to_ask(reading, thresholds)
     return Decision(Action.ASK if reasons else Action.ACT, False, False, tuple(reasons))
 
 
-def _reasons_to_ask(reading: Reading) -> list[str]:
-    reasons = [f"{label} is for a person" for label in sorted(reading.labels - ACTABLE)]
-    meanings = reading.labels - {Label.PROFANITY}
-    if len(meanings) > 1 and meanings <= ACTABLE and meanings not in TOGETHER:
-        reasons.append(f"several meanings at once: {', '.join(sorted(meanings))}")
-    reasons += [
+def _may_be_opt_out(reading: Reading, thresholds: Thresholds) -> bool:
+    if Label.OPT_OUT_AMBIGUOUS in reading.labels:
+        return True
+    if Label.OPT_OUT in reading.by_rules or not reading.suggested:
+        return False  # a rule is sure of the one, or no model has a doubt
+    return Label.OPT_OUT in reading.labels or any(
+        reading.suggested.get(label, 0.0) >= thresholds.opt_out_hold
+        for label in (Label.OPT_OUT, Label.OPT_OUT_AMBIGUOUS)
+    )
+
+
+def _reasons_to_ask(reading: Reading, thresholds: Thresholds) -> list[str]:
+    reasons = [
         f"{label} in free words"
         for label, rule in _KEYWORD_ONLY.items()
         if label in reading.labels and rule not in reading.rules
     ]
     # A clear opt-out is honoured whatever else the text says; the rest of it needs no reading.
+    is_opt_out = Label.OPT_OUT in reading.labels
+    if not reading.suggested:
+        return [*reasons, *_doubts_of_rules_alone(reading)]
+    if Label.UNCLEAR in reading.labels:
+        reasons.append("cannot tell what it means")
+    elif not is_opt_out:
+        is_agreed = reading.labels == reading.by_rules
+        if reading.confidence < (thresholds.act if is_agreed else thresholds.act_against_rules):
+            reasons.append("rules and model are not sure together" if is_agreed else "rules and model disagree")
+    return reasons
+
+
+def _doubts_of_rules_alone(reading: Reading) -> list[str]:
+    """Return the reasons for which rules without a model ask a person."""
+    reasons = [f"{label} is for a person" for label in sorted(reading.labels - ACTABLE)]
+    meanings = reading.labels - {Label.PROFANITY}
+    if len(meanings) > 1 and meanings <= ACTABLE and meanings not in TOGETHER:
+        reasons.append(f"several meanings at once: {', '.join(sorted(meanings))}")
     if Label.OPT_OUT not in reading.labels and (
         reading.unexplained_words > MOST_UNEXPLAINED_WORDS
         # One stray word is no secret message, however short the text.

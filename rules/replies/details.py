@@ -5,7 +5,7 @@ Source: annotation guide (entities: only when stated, never guessed); SOP-16, SO
 
 from datetime import date
 
-from rules.replies import dates, pay, workplaces
+from rules.replies import dates, pay, places_named, workplaces
 from rules.replies.labels import Detail
 from rules.replies.normalise import Normalised
 
@@ -18,17 +18,18 @@ def details_of(message: Normalised, received_on: date, asked_field: str | None) 
     """
     employer = workplaces.employer(message, asked=asked_field == "employer")
     title = workplaces.job_title(message, asked=asked_field == "job_title")
-    beside_job = employer is not None or title is not None
+    hours = pay.hours(message)
+    beside_job = employer is not None or title is not None or bool(hours)
     single = (
         employer,
         title,
         dates.start_date(message, received_on, asked=asked_field == "start_on"),
-        workplaces.work_location(message, employer),
-        workplaces.target_location(message),
+        places_named.work_location(message, employer),
+        places_named.target_location(message),
         workplaces.in_field(message),
     )
     return (
         *(detail for detail in single if detail is not None),
         *pay.pay(message, asked=asked_field == "pay", beside_job=beside_job),
-        *pay.hours(message),
+        *hours,
     )

@@ -5,13 +5,24 @@ means here).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rules.replies import lead_wordings, other_wordings, status_wordings
+from rules.replies import (
+    courtesies,
+    grievances,
+    lead_answers,
+    lead_wordings,
+    obstacles,
+    other_wordings,
+    questions,
+    status_wordings,
+    work_status,
+)
 from rules.replies.compliance import Protection
 from rules.replies.labels import Context, Detail, Label
 from rules.replies.normalise import Normalised
+from rules.replies.short_answers import short_answers
 from rules.replies.wording import Wording, found_in, words
 
 _WORDINGS: tuple[Wording, ...] = (
@@ -32,73 +43,48 @@ _WORDINGS: tuple[Wording, ...] = (
     *other_wordings.CONTACT_REQUEST,
     *other_wordings.ACK,
     other_wordings.PROFANITY,
-)
-
-# A yes or a no opens the text; what follows may still change it.
-YES = re.compile(
-    r"(?:(?:oh|ok|okay|omg|hey|hi|hello|well|um|good morning|lol|haha|ooh|hell|heck)[ ,!.]+)*[\W_]*"
-    r"(?:ye+s+|yess+|ye+a+h*|yep+|yup+|yuh|ya+s*|yah|ye|yea+h*|y|si+p?|sure(?: thing)?|absolutely|"
-    r"definitely|def|of course|for sure|claro|correct|affirmative|ofc|yessir|yes ?sir|simon|i (?:am|do|"
-    r"have|did|sure am|sure did)(?= ?(?:[.,!]|$)))(?!\w)"
-)
-NO = re.compile(
-    r"(?:(?:oh|ok|okay|well|um|hey|hi|hello|yeah|sorry|unfortunately|lol)[ ,!.]+)*[\W_]*(?:no+(?! (?:tengo|"
-    r"quiero|puedo|estoy|me|lo|la|es|hay|he|se|encuentro|encuentra|busco|soy|trabajo|sirve|funciona|"
-    r"problem|worries|one|body|idea|doubt))|nope+|nah+|naw|na|negative|not really|unfortunately not|"
-    r"afraid not|not yet|no not yet|ni|nel|todavia no|aun no|i (?:havent|have not|am not|dont|do not|"
-    r"did not|didnt)(?= ?(?:[.,!]|$|yet))|im not(?= ?(?:[.,!]|$|yet)))(?!\w)"
-)
-
-YES_MEANS: Mapping[Context, Label] = {
-    Context.JOB_LEAD: Label.INTERESTED,
-    Context.STATUS_CHECK: Label.HIRED,
-    Context.FORM_REMINDER: Label.FORM_COMPLETED,
-}
-"""What a yes answers; anywhere else it answers nothing we asked."""
-
-NO_MEANS: Mapping[Context, Label] = {
-    Context.JOB_LEAD: Label.DECLINED,
-    Context.STATUS_CHECK: Label.STILL_SEARCHING,
-    # "Not done yet" is a promise, not a refusal.
-    Context.FORM_REMINDER: Label.ACK,
-}
-"""What a no answers. It ends the thread; nothing automatic follows it (annotation guide, rule 8)."""
-
-# What takes a yes or a no back, because the text itself says otherwise.
-_OVERRULES_YES = frozenset(
-    {Label.DECLINED, Label.STILL_SEARCHING, Label.JOB_ENDED, Label.NOT_SEEKING, Label.OPT_OUT, Label.COMPLAINT}
-)
-_OVERRULES_NO = frozenset(
-    {
-        Label.HIRED,
-        Label.NOT_SEEKING,
-        Label.JOB_ENDED,
-        Label.OPT_OUT,
-        Label.OPT_OUT_AMBIGUOUS,
-        Label.WRONG_NUMBER,
-        Label.FORM_COMPLETED,
-        Label.DATA_RELUCTANCE,
-        Label.UNRELATED_QUESTION,
-    }
+    *lead_answers.TAKEN,
+    *lead_answers.REFUSED,
+    *lead_answers.ELSEWHERE,
+    *obstacles.OBSTACLES,
+    *questions.JOB_QUESTIONS,
+    *questions.SCHOOL_QUESTIONS,
+    *work_status.EMPLOYED,
+    *work_status.ENDED,
+    *work_status.SEARCHING,
+    *work_status.OUT_OF_THE_MARKET,
+    *work_status.FORM_DONE,
+    *work_status.WILL_NOT_SAY,
+    *grievances.GRIEVANCES,
+    *courtesies.REACH_ME,
+    *courtesies.COURTESIES,
 )
 
 # A stronger meaning of the same words drops a weaker one.
 _STRONGER: tuple[tuple[Label, frozenset[Label]], ...] = (
     (Label.DECLINED, frozenset({Label.INTERESTED})),
-    (Label.NOT_SEEKING, frozenset({Label.STILL_SEARCHING, Label.DECLINED, Label.CONCERN})),
-    (Label.JOB_ENDED, frozenset({Label.HIRED})),
+    (Label.NOT_SEEKING, frozenset({Label.STILL_SEARCHING, Label.CONCERN})),
     (Label.FORM_COMPLETED, frozenset({Label.UNRELATED_QUESTION})),
     (Label.DATA_RELUCTANCE, frozenset({Label.JOB_QUESTION, Label.UNRELATED_QUESTION, Label.DECLINED})),
-    (Label.COMPLAINT, frozenset({Label.STILL_SEARCHING, Label.CONTACT_REQUEST})),
     (Label.LOCATION_REQUEST, frozenset({Label.JOB_QUESTION})),
     (Label.WRONG_NUMBER, frozenset({Label.DECLINED, Label.HIRED, Label.STILL_SEARCHING, Label.LOCATION_REQUEST})),
     (Label.OPT_IN, frozenset({Label.JOB_QUESTION, Label.UNRELATED_QUESTION, Label.STILL_SEARCHING})),
-    (Label.OPT_OUT_AMBIGUOUS, frozenset({Label.STILL_SEARCHING, Label.DECLINED, Label.CONTACT_REQUEST})),
+    (Label.OPT_OUT_AMBIGUOUS, frozenset({Label.STILL_SEARCHING, Label.CONTACT_REQUEST, Label.JOB_QUESTION})),
     (Label.HELP, frozenset({Label.UNRELATED_QUESTION, Label.JOB_QUESTION, Label.DATA_RELUCTANCE})),
 )
 
-# In a crisis and at an opt-out only what is said beyond doubt is kept beside it.
-_BESIDE_CRISIS = frozenset({Label.CRISIS, Label.OPT_OUT, Label.PROFANITY})
+# In a crisis and at an opt-out only what is said beyond doubt is kept beside it: the facts of work, never small talk.
+_BESIDE_CRISIS = frozenset(
+    {
+        Label.CRISIS,
+        Label.OPT_OUT,
+        Label.PROFANITY,
+        Label.HIRED,
+        Label.STILL_SEARCHING,
+        Label.COMPLAINT,
+        Label.INTERESTED,
+    }
+)
 _BESIDE_OPT_OUT = frozenset(
     {
         Label.OPT_OUT,
@@ -110,9 +96,24 @@ _BESIDE_OPT_OUT = frozenset(
         Label.NOT_SEEKING,
         Label.WRONG_NUMBER,
         Label.DATA_RELUCTANCE,
+        Label.FORM_COMPLETED,
+        Label.STILL_SEARCHING,
     }
 )
 
+# A complainer's own search, not only that nobody calls.
+_OWN_SEARCH = words(
+    r"still|not yet|no|nope|looking|searching|jobless|(?:no|find a|get a|need a|a fucking) job|todavia|nada|on my couch"
+)
+
+# One job has ended and the next is there.
+_NEW_JOB = words(
+    r"ahora (?:estoy|trabajo)|ya estoy|now (?:at|with|im|i am|working|i work)|(?:im|i am|working) (?:now )?(?:at|"
+    r"with) \w+(?: \w+){0,3} now|"
+    r"new (?:one|job|place|employer)|but (?:i )?(?:just |already |now )*(?:started|got on|got hired|start|"
+    r"found|im at|landed|work)|(?:start|starting|started|begin|got on|hired|empiezo|empece|ya estoy) (?:at|with|on|"
+    r"en|the)|but now|got a(?:nother| new)? job|i start|hired (?:by|at)|ya tengo otro|got hired"
+)
 _FILLER = words(
     r"a|an|the|i|im|is|it|its|to|of|and|so|but|my|me|you|u|ur|your|we|in|on|at|for|just|this|that|with|was|"
     r"am|are|be|been|do|have|has|had|hi|hey|hello|ok|okay|oh|lol|haha|lmao|omg|too|very|really|"
@@ -143,11 +144,14 @@ def intents(message: Normalised, context: Context, guarded: Protection, details:
     if _tells_of_a_job(message, context, labels, details):
         labels.add(Label.HIRED)
         rules.append("hired.details")
-    for rule, label, place in _short_answers(message, context, labels):
+    if _names_a_place(details, labels):
+        labels.add(Label.LOCATION_REQUEST)
+        rules.append("location_request.place")
+    for rule, label, place in tuple(short_answers(message, context, labels)):
         labels.add(label)
         rules.append(rule)
         explained.append(place)
-    labels = _settled(labels, guarded)
+    labels = _settled(message, labels, guarded)
     explained += [_normalised_place(message, detail.span) for detail in details]
     left, share = _unexplained(message, explained)
     return Meant(frozenset(labels), tuple(dict.fromkeys(rules)), left, share)
@@ -159,34 +163,41 @@ def _tells_of_a_job(message: Normalised, context: Context, labels: set[Label], d
         return False
     if labels & {
         Label.OPT_OUT_AMBIGUOUS,
-        Label.JOB_ENDED,
         Label.NOT_SEEKING,
-        Label.STILL_SEARCHING,
         Label.COMPLAINT,
         Label.WRONG_NUMBER,
+        Label.CRISIS,
     }:
         return False
     facts = {detail.field for detail in details} - {"target_location", "in_field"}
+    if labels & {Label.STILL_SEARCHING, Label.JOB_ENDED}:
+        # One may look on while working; then it takes who employs, or what one does and what it pays.
+        return "employer" in facts or {"job_title", "pay_amount"} <= facts or {"job_title", "hours_type"} <= facts
     return bool(facts) and "?" not in message.text
 
 
-def _short_answers(
-    message: Normalised, context: Context, labels: set[Label]
-) -> Iterable[tuple[str, Label, tuple[int, int]]]:
-    if (match := YES.match(message.text)) is not None and not NO.match(message.text):
-        if context in YES_MEANS and not labels & _OVERRULES_YES:
-            yield "answer.yes", YES_MEANS[context], match.span()
-    elif (match := NO.match(message.text)) is not None and context in NO_MEANS and not labels & _OVERRULES_NO:
-        yield "answer.no", NO_MEANS[context], match.span()
+def _names_a_place(details: tuple[Detail, ...], labels: set[Label]) -> bool:
+    """Whether a place was named in a way that only a wish, a home or a move has."""
+    if labels & {Label.HIRED, Label.CRISIS, Label.WRONG_NUMBER, Label.OPT_OUT, Label.NOT_SEEKING}:
+        return False
+    return any(
+        detail.rule in ("target_location.need", "target_location.moved", "target_location.willing")
+        for detail in details
+        if detail.field == "target_location"
+    )
 
 
-def _settled(labels: set[Label], guarded: Protection) -> set[Label]:
+def _settled(message: Normalised, labels: set[Label], guarded: Protection) -> set[Label]:
     """Return the labels without those that a stronger one covers, never empty."""
     kept = set(labels)
     if Label.CRISIS in guarded.labels:
         kept &= _BESIDE_CRISIS
     if Label.OPT_OUT in guarded.labels:
         kept &= _BESIDE_OPT_OUT
+    if Label.JOB_ENDED in kept and not _NEW_JOB.search(message.text):
+        kept.discard(Label.HIRED)
+    if Label.COMPLAINT in kept and not _OWN_SEARCH.search(message.text):
+        kept.discard(Label.STILL_SEARCHING)
     for strong, weak in _STRONGER:
         if strong in kept:
             kept -= weak

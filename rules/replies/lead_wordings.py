@@ -5,6 +5,7 @@ Source: SOP-07, SOP-11, SOP-19; annotation guide (`interested`, `declined`, `con
 """
 
 from rules.replies.labels import Context, Label
+from rules.replies.lexicon import PRIVATE_TALK, SCHOOL_AFFAIR
 from rules.replies.wording import Wording, wording
 
 _LEAD = (Context.JOB_LEAD,)
@@ -18,7 +19,7 @@ INTERESTED: tuple[Wording, ...] = (
         r"extremely|count me|most definitely|totally)(?: (?:very|super|definitely|still|really|so|def|"
         r"totally))* (?:interested|intrested|intersted|interest|down|in)(?= ?(?:[.,!?]|$|in (?:this|the|"
         r"that|it|applying|learning|hearing|being|position)|and|but|yes|please|what|how|when|where|do|is|"
-        r"if|can|i |thank|thx|for|\W))|"
+        r"if|can|i |thank|thx|for (?:it|this|that|sure)))|"
         r"^interested|count me in|sign me up(?! for (?:text|alert))|(?:i )?(?:would|d|id|i d) (?:love|like|"
         r"be happy|be glad|definitely|be interested|be down|appreciate)(?: \w+){0,3} (?:to|it|that|this|"
         r"the|an|a|in)|"
@@ -33,12 +34,13 @@ INTERESTED: tuple[Wording, ...] = (
         r"right up my alley|(?:me|nos) interesa|(?:estoy|muy) interesad[oa]|cuenten conmigo|me encantaria|"
         r"me gustaria(?: \w+)* (?:aplicar|trabajo|puesto)|claro que si|"
         r"where (?:do|can|should) i (?:sign|apply|send)|how (?:do|can|would|should) i apply|lets do it|"
-        r"let s do it|im (?:all )?(?:for it|game|in)|consider me|absolutely|for sure|hell yes|heck yes|"
+        r"let s do it|im (?:all )?(?:for it|game|in(?= ?(?:[.,!]|$|and|but)))|consider me|absolutely|for sure|"
+        r"hell yes|heck yes|"
         r"(?<=[.,!;?] )(?:yes|yeah|yep|yea|si)(?! (?:but|i got|i saw|the|we|you))|still want (?:it|this|"
         r"the|to)|i want (?:it|this|that|the job|to apply|to interview|in)|(?:ill|i will|can|"
         r"i can) (?:take it|be there|make it|do that|do it)|pick me|when can i (?:start|interview|apply|"
         r"come in)|(?:so|and|then|but|,) (?:yes|yeah|yep|sure|si)$",
-        unless=r"not (?:really |very |that |at all |currently )?(?:interested|intrested|for me)|"
+        unless=r"withdraw|removed|not (?:really |very |that |at all |currently )?(?:interested|intrested|for me)|"
         r"no longer interested|no me interesa|uninterested|wouldnt|would not|not sure|im good|"
         r"would rather not|rather not|dont want|would love to but|would like to but|a real person|"
         r"no estoy interesad\w",
@@ -198,9 +200,10 @@ JOB_QUESTION: tuple[Wording, ...] = (
         "job_question.asked",
         Label.JOB_QUESTION,
         rf"{CLAUSE}{_ASK} (?:[\w/]+ ){{0,7}}?{_ABOUT_JOB}|{_ASK} (?:[\w/]+ ){{0,7}}?{_ABOUT_JOB}(?=[^.!]*\?)",
-        unless=r"can i (?:cancel|reschedule)|not sure if|idk if|dont know if|"
+        unless=rf"{PRIVATE_TALK}|{SCHOOL_AFFAIR}|who (?:would|will|gonna|can) watch|can i (?:cancel|reschedule)|"
+        rf"not sure if|idk if|dont know if|"
         r"how do i get (?:my )?(?:transcripts?|diploma)|how long is the drive|(?:which|who) (?:pays|"
-        r"is paying) less|when do i get my",
+        r"is paying) less|when do i get my|speaks? spanish|only text|can start as",
         contexts=_LEAD,
     ),
     wording(
@@ -219,6 +222,7 @@ JOB_QUESTION: tuple[Wording, ...] = (
         r"will (?:that|this|it) be (?:a|an) (?:problem|issue)|would (?:that|they|it) (?:\w+ )?(?:be|matter|"
         r"hire|accept|take)(?= .*\?|.*problem|.*issue)|more (?:info|information|details)|tell me more|"
         r"what(?:s| is| are)? (?:the )?(?:requirements|details|duties|qualifications)",
+        unless=rf"{PRIVATE_TALK}|{SCHOOL_AFFAIR}",
         contexts=_LEAD,
     ),
 )
@@ -251,7 +255,9 @@ LOCATION: tuple[Wording, ...] = (
         r"leads|spots|clinics|locations?|opportunities|externships?)|jobs?|openings?|positions?|places|"
         r"opportunities|what about|have|leads?|one|options|algo|trabajos?|openings|"
         r"hiring)(?: \w+){0,3}? (?:in|near|around|closer to|close to|out in|out|by|on the|nearby|local|"
-        r"over in|en|cerca de|up in|down in) (?:the )?(?!\d|my field|the field|general|a|an|this|that|it|"
+        r"over in|en|cerca de|up in|down in) (?:the )?(?!\d|my field|the field|a|an|this|that|years?|next\b|"
+        r"(?:roofing|cyber|kitchens?|general|it|retail|trucking|construction|healthcare|medical|dental|welding|hvac|"
+        r"nursing|security|accounting|culinary|law|cosmetology|plumbing|electrical)\b|"
         r"years?|months?|weeks?|school|person)[a-z]+|"
         rf"(?:closer|nearer|near|nearby)(?: (?:to|by))? {_PLACE_NOUN}|(?:anything|something|jobs?|one|"
         r"any) (?:\w+ )?(?:closer|nearby|local|nearer|near me)|(?:looking|want|need|prefer|wanna work|"

@@ -54,6 +54,7 @@ COMPLAINT: tuple[Wording, ...] = (
         r"wish i never (?:went|enrolled)|worst (?:school|decision|experience|college)|no (?:sirve|sirven|"
         r"me ayudan|ayudan|me han ayudado)|perdida de tiempo|promet\w+|estafa|queja|quejarme",
         unless=r"nobody (?:is calling|calls|called|has called) me back$|not mad|no complaints|sick of looking|"
+        r"harassing me$|the market|cares if i live|my lawyer|"
         r"frustrated (?:with|looking|searching|because) (?:the )?(?:search|job|looking|nobody|no one|"
         r"i)|tired of (?:living|being alive|life|trying)|lies ahead|is this (?:a )?scam|"
         r"no one (?:is )?calling me back|why isnt",
@@ -74,6 +75,7 @@ COMPLAINT: tuple[Wording, ...] = (
         r"s)?(?: \w+)? (?:like|bad\w*|poorly|terribl\w*|unfair\w*|us)|(?:worked|working) (?:me|us) (?:like|"
         r"off the clock|for free|without)|(?:didnt|havent|not|never|wont) (?:get(?:ting)?|got|been|pay|"
         r"paid)(?: me)? (?:paid|my (?:check|paycheck|hours))|off the clock|me (?:grit\w+|trat\w+ mal)",
+        unless=r"(?:web ?site|the site|link|form|portal|page|app) (?:wont|doesnt|didnt|isnt|keeps)",
     ),
     wording(
         "complaint.too_often",
@@ -146,6 +148,7 @@ UNRELATED_QUESTION: tuple[Wording, ...] = (
         r"(?:update|fix|review|look (?:at|over)|rewrite|critique) my resume|mock interview|who (?:do|can|"
         r"should|would) i (?:talk|speak|call|contact|email|ask|see|reach)(?: \w+){0,2}|what(?:s|"
         r" is) (?:the|your|ur) (?:number|phone|address|email|hours|fax|website)(?: \w+)?",
+        unless=r"party|apply|when i get there|who can i call",
     ),
 )
 

@@ -33,7 +33,8 @@ _PAY = re.compile(
     rf"(?<![\w.,/-])(?P<between>between |from |entre )?(?P<dollar>\$ ?)?(?P<low>{_NUMBER})(?P<lowk> "
     r"?k(?!\w))?"
     rf"(?: ?(?:-|to|and|a|or|y) ?\$? ?(?P<high>{_NUMBER})(?P<highk> ?k(?!\w))?)?"
-    r"(?P<cents> ?(?:cpm|cents?|centavos))?(?P<word> ?(?:dollars|bucks|dolares|usd|dlls))?"
+    r"(?P<ish> ?ish|\+|(?: even| flat)(?= ?(?:[.,]|$)))?(?P<cents> ?(?:cpm|cents?|centavos))?(?P<word> ?(?:dollars|"
+    r"bucks|dolares|usd|dlls))?"
     r"(?:(?P<slash> ?/ ?| ?(?:an|a|per|the|la|el|por|al|every|each|p|por la) |"
     rf" ?)(?:{_UNIT})(?P<more> (?:a|per|each|/) ?(?:week|wk))?)?(?![\w])(?!\.\d|,\d|/\d)"
 )
@@ -66,8 +67,34 @@ _HOURS_TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("full_time", re.compile(r"(?<!\w)(?:full[ -]?time|f/t|ft|fulltime|tiempo completo|jornada completa)(?!\w)")),
 )
 _NOT_YET = re.compile(
-    r"(?:not|isnt|until|go|going|move to|become|turn(?:s|ing)? into|hoping for|want|looking for|"
+    r"(?:not|isnt|might|may|could|maybe|if|until|go|going|move to|become|turn(?:s|ing)? into|hoping for|want|"
+    r"looking for|"
     r"eventually) (?:\w+ )?$"
+)
+
+
+# Nothing but an amount, or an amount said to be about right.
+_ALL_THERE_IS = re.compile(
+    r"(?:(?:its|it is|about|around|like|i make|i get|making|minimum wage|min wage|they pay|"
+    r"pay is|roughly|almost|gano)[ ,]*)*\$?\d[\d.,]*(?:ish)?(?: ?(?:-|to|a) ?\$?\d[\d.,]*)?(?: even| flat|"
+    r" and change| plus tips)?[ .!]*"
+)
+
+
+# Money that is wished for, was once earned, or was paid to the school.
+_NOT_A_WAGE = re.compile(
+    r"(?<!\w)(?:need|want|wanted|at least|least|minimum of|used to (?:make|earn|get)|was making|made|asking for|owe|"
+    r"owed|debt|in debt|spent|cost|costs|tuition|loans?|charged(?: me)?|refund|pay you|paid you|looking for|"
+    r"hoping for|"
+    r"more than|less than|under|promised(?: me)?|told me(?: id make)?|said(?: id make)?|saved?|id make|would pay|"
+    r"rates?, days is)(?: me| about| like| around| of| almost)? ?\$?$"
+)
+
+
+_NOT_A_WAGE_AFTER = re.compile(
+    r" ?(?:dollars? )?(?:sign|bonus|down|raise|for (?:this|that|the|your|"
+    r"a) (?:\w+ )?(?:program|school|class|degree|certificate|training|piece)|in (?:debt|loans)|debt|people|of gas|"
+    r"percent)(?!\w)"
 )
 
 
@@ -76,12 +103,14 @@ def pay(message: Normalised, *, asked: bool, beside_job: bool) -> tuple[Detail, 
 
     With `asked` or `beside_job` a bare number that can be a wage counts as one.
     """
+    said = message.text
+    bare = asked or beside_job or (_ALL_THERE_IS.fullmatch(said) is not None and re.search(r"\d\d", said) is not None)
     if (spoken := _SPOKEN.search(message.text)) is not None:
         span = message.span(*spoken.span())
         amount = _WORDS[spoken["low"].replace("-", " ")]
         return (Detail("pay_amount", amount, span, "pay.spoken"), Detail("pay_unit", "hour", span, "pay.spoken"))
     for match in _PAY.finditer(message.text):
-        found = tuple(_pay_of(message, match, bare=asked or beside_job))
+        found = tuple(_pay_of(message, match, bare=bare))
         if found:
             return found
     return ()
@@ -91,15 +120,29 @@ def _pay_of(message: Normalised, match: re.Match[str], *, bare: bool) -> Iterato
     unit = next((name for name, _ in _UNITS if match[name]), None)
     low = _number(match["low"], match["lowk"] or match["highk"])
     high = _number(match["high"], match["highk"]) if match["high"] else None
+    is_earned = (
+        re.search(
+            r"(?:make|making|earn|earning|gano|gana|pays?|paid|paying|pagan|start me at|starts? at|"
+            r"salary|rate is|hourly|pay:|pay is|for)(?: me| of| about| around| like| is| al?)* ?$",
+            message.text[: match.start()],
+        )
+        is not None
+    )
     is_marked = bool(match["dollar"] or match["word"] or match["cents"] or match["lowk"] or match["highk"])
+    if _NOT_A_WAGE_AFTER.match(message.text, match.end()):
+        return
+    if _NOT_A_WAGE.search(message.text[max(0, match.start() - 30) : match.start()]):
+        return
     if match["more"] or (unit == "hour" and _is_hours(match, message.text)):
         return
     if unit in ("day", "week", "month", "biweek", "year") and not is_marked and low < 100:
         # "2 weeks", "1 year", "3 days a week" are times.
         return
-    if not is_marked and unit is None and not (bare and _may_be_wage(match, message.text, low)):
+    if not is_marked and unit is None and not ((bare or is_earned) and _may_be_wage(match, message.text, low)):
         return
-    if match["cents"] or (unit == "mile" and low > 5):
+    if (match["cents"] and low < 5) or unit == "mile":
+        unit = "mile"
+    if (match["cents"] and low >= 5) or (unit == "mile" and low > 5):
         low, high, unit = low / 100, high / 100 if high is not None else None, unit or "mile"
         unit = "mile" if match["cents"] and unit != "hour" else unit
     if unit is None:
@@ -123,7 +166,8 @@ def _is_hours(match: re.Match[str], text: str) -> bool:
 def _may_be_wage(match: re.Match[str], text: str, low: float) -> bool:
     after = text[match.end() : match.end() + 14]
     if re.match(
-        r" ?(?:hours?|hrs?|days?|weeks?|months?|years?|yrs?|minutes|mins|miles|st|nd|rd|th|am|pm|%|:|/|of|"
+        r" ?(?:hours?|hrs?|horas?|dias?|semanas?|meses|anos?|days?|weeks?|months?|years?|yrs?|minutes|mins|miles|st|"
+        r"nd|rd|th|am|pm|%|:|/|of|"
         r"places|kids|interviews?)",
         after,
     ):
@@ -131,7 +175,8 @@ def _may_be_wage(match: re.Match[str], text: str, low: float) -> bool:
     before = text[max(0, match.start() - 14) : match.start()]
     if re.search(
         r"(?:room|suite|unit|since|in|on|at|the|started|start|store|#|no|local|hwy|route|by|class|age|am|"
-        r"ward|floor|\w:) ?$",
+        r"ward|floor|(?<!pay)(?<!wage)(?<!rate)(?<!hourly):|jan|january|feb|february|march|april|may|june|july|aug|"
+        r"august|sept?|september|oct|october|nov|november|dec|december|startd|#) ?$",
         before,
     ):
         return False

@@ -4,9 +4,11 @@ Machine answers are taken off first, because they quote our own "Reply STOP" (an
 Source: facts on replies, section 1 (layers and their order); annotation guide v1.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from rules.replies.agreement import agreed_labels, confidence, together
 from rules.replies.compliance import Protection, protection
 from rules.replies.details import details_of
 from rules.replies.intents import intents
@@ -16,16 +18,17 @@ from rules.replies.normalise import normalise
 __all__ = ["VERSION", "Context", "Detail", "Label", "Reading", "read_reply"]
 
 # Counts up whenever a rule changes what some reply means; stored with every decision.
-VERSION = "rules-1"
+VERSION = "rules-2"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a reply means.
 
-    `rules` are the ids of the wordings that were found. The doubts say that the reply may be an opt-out or
-    a crisis without clearly being one. `unexplained_words` and `unexplained_share` measure what no rule has
-    touched.
+    `rules` are the ids of the wordings that were found, `by_rules` the labels they give alone. The doubts say that the
+    reply may be an opt-out or a crisis without clearly being one. `unexplained_words` and `unexplained_share` measure
+    what no rule has touched. `suggested` is what a model gave, label -> probability, empty without one; then
+    `confidence` is the probability that exactly `labels` hold.
     """
 
     labels: frozenset[Label]
@@ -36,14 +39,23 @@ class Reading:
     version: str
     unexplained_words: int = 0
     unexplained_share: float = 0.0
+    by_rules: frozenset[Label] = frozenset()
+    suggested: Mapping[Label, float] = field(default_factory=dict)
+    confidence: float = 0.0
 
 
-def read_reply(text: str, context: Context, received_on: date, asked_field: str | None = None) -> Reading:
+def read_reply(
+    text: str,
+    context: Context,
+    received_on: date,
+    asked_field: str | None = None,
+    suggested: Mapping[Label, float] | None = None,
+) -> Reading:
     """Return what `text` means as an answer to a text of kind `context`.
 
     `received_on` is the campus calendar day of the reply; "Monday" is resolved against it. `asked_field` is
     the field of RECORD_FIELDS that our last text asked for, so that a bare "Mercy Clinic" can be the
-    employer.
+    employer. `suggested` is what a model makes of the same text; without it the rules decide alone.
     """
     message = normalise(text)
     guarded = protection(message, context)
@@ -51,7 +63,11 @@ def read_reply(text: str, context: Context, received_on: date, asked_field: str 
         return Reading(guarded.labels, (), guarded.rules, guarded.optout_doubt, guarded.crisis_doubt, VERSION)
     details = details_of(message, received_on, asked_field)
     meant = intents(message, context, guarded, details)
-    labels = meant.labels
+    labels, sure = meant.labels, 0.0
+    if suggested:
+        probable = together(meant.labels, suggested)
+        labels = agreed_labels(meant.labels, probable)
+        sure = confidence(labels, probable)
     return Reading(
         labels=labels,
         details=_kept(details, labels, guarded),
@@ -61,6 +77,9 @@ def read_reply(text: str, context: Context, received_on: date, asked_field: str 
         version=VERSION,
         unexplained_words=meant.unexplained_words,
         unexplained_share=meant.unexplained_share,
+        by_rules=meant.labels,
+        suggested=suggested or {},
+        confidence=sure,
     )
 
 

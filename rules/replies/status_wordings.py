@@ -46,7 +46,9 @@ HIRED: tuple[Wording, ...] = (
         r"the job|a job|offered|started|start|an offer|found|position|job)|used to work|why (?:havent|"
         r"cant)|(?:is|are) (?:it|they|this) (?:hiring|full|part)|(?:link|app|page|form|phone|site|"
         r"website|portal|ac|computer) (?:\w+ )?(?:isnt|not|doesnt|is|stopped|wont) work\w*|"
-        r"hours? (?:dont|doesnt) work|still looking for (?:a )?(?:job|work)|when do i start|"
+        r"hours? (?:dont|doesnt) work|still looking for (?:a )?(?:job|work)|current contract ends|i can work|"
+        r"on my couch|between me and|if im self|opted out when|where do i start|my boss is on|\[auto|"
+        r"posted on facebook|when do i start|"
         r"would have to|if i work|do i have to work|work for me|works? for me|not looking for work|"
         r"dont work there|there anymore|no trabajo|no (?:tengo|encuentro|he encontrado|"
         r"consigo) (?:trabajo|empleo)|can i work|able to work",
@@ -98,7 +100,7 @@ STILL_SEARCHING: tuple[Wording, ...] = (
         r"hunting) (?:for (?:a |something|work|jobs?|another|an?|any|new|employment|anything|full|part|one|"
         r"opportun\w+|more)|still|everywhere|again|hard|every ?day|daily|actively)|on the (?:hunt|job hunt|"
         r"lookout)|job (?:hunt|hunting|search|searching)(?! tips)|"
-        r"nothing so far|so far nothing|nothing (?:lined up|panned out|solid|concrete)|nope not|no luck|"
+        r"nothing so far|so far nothing|nothing (?:lined up|panned out|solid|concrete)|no luck|"
         r"not (?:working|employed|hired)(?: (?:yet|right now|at the moment|currently|now|anywhere|"
         r"in my field))?|unemployed|jobless|out of (?:a job|work)|(?:havent|have not|hasnt|aint|didnt|"
         r"did not|cant|cannot|couldnt|can t|hard to|unable to|struggling to|trying to|not able to|need to|"
@@ -112,11 +114,11 @@ STILL_SEARCHING: tuple[Wording, ...] = (
         r"another|an|second|third|few|some|couple|more|my|\d) (?:\w+ ){0,2}(?:interviews?)(?: (?:yesterday|"
         r"tomorrow|today|on|next|this|last|monday|tuesday|wednesday|thursday|friday|lined|coming|scheduled|"
         r"with|at|so far|but|went|and|already|set))|"
-        r"(?:no|not one|nobody|no ?one|noone|none|they)(?: \w+){0,3} (?:call(?:s|ed|ing)?(?: me)? back|"
+        r"(?:no|not one|nobody|no ?one|noone|none)(?: \w+){0,3} (?:call(?:s|ed|ing)?(?: me)? back|"
         r"hiring|calls|calling|call|response|responses|offers|bites|luck|wants to hire|will hire|responds?|"
         r"called|answers me|replied|getting back)|(?:door ?dash|uber|uber eats|lyft|instacart|odd jobs|"
         r"side (?:jobs|gigs|hustle)|gig work|gigs?|temp work|babysitting)(?: \w+){0,5}(?: (?:for now|until|"
-        r"meantime|till|right now|now|atm))?|for now|in the meantime|(?:todavia|aun|sigo|estoy|ando|"
+        r"meantime|till|right now|now|atm))?|(?:todavia|aun|sigo|estoy|ando|"
         r"seguimos|no)(?: \w+){0,3} (?:busc\w+|encuentr\w+|encontr\w+|consig\w+|aplic\w+|no)|"
         r"no (?:estoy |ando )?trabajando|"
         r"(?:no tengo|sin|necesito) (?:trabajo|empleo)|buscando|desempleado|desempleada|need (?:a|the|this|"
@@ -133,6 +135,7 @@ STILL_SEARCHING: tuple[Wording, ...] = (
         r"transcripts?|refund|link|email|certificate|form|check|card)|never heard of|dont want|"
         r"didnt start school|couldnt find (?:the|my)|for now (?:not|no thanks|im good)|"
         r"couldnt get (?:in|on|it)",
+        contexts=(Context.STATUS_CHECK, Context.NONE, Context.DETAIL_QUESTION),
     ),
 )
 

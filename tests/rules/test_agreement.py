@@ -1,0 +1,71 @@
+"""Rules and a model together: what protects holds by rule, doubts of either hold texts, agreement is acted on."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.replies.agreement import agreed_labels, confidence, together
+from rules.replies.decision import Action, Thresholds, decide
+from rules.replies.labels import Context, Label
+from rules.replies.reading import Reading, read_reply
+
+DAY = date(2026, 3, 11)
+
+
+def read(text: str, context: Context = Context.JOB_LEAD, **suggested: float) -> Reading:
+    return read_reply(text, context, DAY, suggested={Label(name): chance for name, chance in suggested.items()})
+
+
+@given(st.frozensets(st.sampled_from(list(Label))), st.dictionaries(st.sampled_from(list(Label)), st.floats(0, 1)))
+def test_whatever_is_suggested_a_reply_means_something_and_protection_found_by_rule_stays(
+    by_rules: frozenset[Label], suggested: dict[Label, float]
+) -> None:
+    probable = together(by_rules, suggested)
+    labels = agreed_labels(by_rules, probable)
+    assert labels - {Label.PROFANITY}
+    assert labels >= by_rules & {Label.OPT_OUT, Label.CRISIS, Label.AUTO_REPLY}
+    assert Label.UNCLEAR not in labels or labels <= {Label.UNCLEAR, Label.PROFANITY}
+    assert 0 <= confidence(labels, probable) <= 1
+
+
+def test_a_model_speaks_where_the_rules_are_silent() -> None:
+    assert read("blorp zanter", hired=0.9).labels == {Label.HIRED}
+    assert read("blorp zanter").labels == {Label.UNCLEAR}
+
+
+def test_a_stop_found_by_rule_holds_against_any_model() -> None:
+    reading = read("STOP", opt_out=0.0, interested=0.99)
+    assert Label.OPT_OUT in reading.labels
+    assert decide(reading).action is Action.ACT
+
+
+@pytest.mark.parametrize("label", [Label.OPT_OUT, Label.OPT_OUT_AMBIGUOUS, Label.CRISIS])
+def test_a_models_doubt_about_what_protects_holds_texts(label: Label) -> None:
+    decision = decide(read("blorp zanter", **{label.value: 0.2, "unclear": 0.7}))
+    assert decision.action is Action.HOLD
+    assert decision.crisis_hold == (label is Label.CRISIS)
+    assert decision.optout_hold == (label is not Label.CRISIS)
+
+
+def test_an_opt_out_that_only_a_model_sees_suppresses_and_calls_a_person() -> None:
+    reading = read("blorp zanter", opt_out=0.97)
+    assert Label.OPT_OUT in reading.labels
+    assert decide(reading).optout_hold
+
+
+def test_what_both_agree_on_is_acted_on_and_what_they_do_not_is_asked() -> None:
+    assert decide(read("YES", interested=0.95)).action is Action.ACT
+    assert decide(read("YES", declined=0.9, interested=0.02)).action is Action.ASK
+
+
+def test_the_thresholds_are_the_installations() -> None:
+    reading = read("blorp zanter", opt_out=0.2, unclear=0.7)
+    assert decide(reading, Thresholds(opt_out_hold=0.5)).action is Action.ASK
+
+
+def test_a_machines_answer_is_not_held_for_what_it_quotes() -> None:
+    reading = read("Liked \u201cReply STOP to opt out\u201d", opt_out=0.9)
+    assert reading.labels == {Label.AUTO_REPLY}
+    assert not decide(reading).optout_hold
