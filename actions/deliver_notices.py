@@ -57,15 +57,19 @@ def deliver_notices(
     notifier: Notifier | None,
     events: EventStream | None,
     clock: Callable[[], datetime],
+    zone: ZoneInfo = ZoneInfo("UTC"),
 ) -> DeliveryReport:
-    """Deliver everything that is due. None for `events`: those wait for somebody who has a stream."""
+    """Deliver everything that is due. None for `events`: those wait for somebody who has a stream.
+
+    `zone` is the campus's, for the times of notices that are about no campaign.
+    """
     report = DeliveryReport()
     if events is not None:
-        _deliver(begin, Channel.EVENT, lambda one: events.emit(one.event), clock, report)
+        _deliver(begin, Channel.EVENT, lambda one: events.emit(one.event), clock, zone, report)
     for channel in (Channel.EMAIL, Channel.DIGEST):
-        _deliver(begin, channel, _by_mail(mail), clock, report)
+        _deliver(begin, channel, _by_mail(mail), clock, zone, report)
     if notifier is not None:
-        _deliver(begin, Channel.APPRISE, _by(notifier), clock, report)
+        _deliver(begin, Channel.APPRISE, _by(notifier), clock, zone, report)
     else:
         with begin() as session:
             forget_waiting(session, Channel.APPRISE)
@@ -88,11 +92,11 @@ def _by(notifier: Notifier) -> Callable[[_Telling], None]:
 
 
 def _deliver(
-    begin: Begin, channel: Channel, call: Callable[[_Telling], None], clock: Callable[[], datetime],
+    begin: Begin, channel: Channel, call: Callable[[_Telling], None], clock: Callable[[], datetime], zone: ZoneInfo,
     report: DeliveryReport,
 ) -> None:  # fmt: skip
     failures = 0
-    while failures < PATIENCE and (telling := _claim(begin, channel, clock())) is not None:
+    while failures < PATIENCE and (telling := _claim(begin, channel, clock(), zone)) is not None:
         try:
             call(telling)
         except MailRefused as refused:
@@ -110,7 +114,7 @@ def _deliver(
             report.delivered[channel.value] += len(telling.delivery_ids)
 
 
-def _claim(begin: Begin, channel: Channel, now: datetime) -> _Telling | None:
+def _claim(begin: Begin, channel: Channel, now: datetime, zone: ZoneInfo) -> _Telling | None:
     """Take the next due telling, and put its following attempt off for as long as this one may take."""
     with begin() as session:
         found = due_deliveries(session, channel, now)
@@ -119,21 +123,23 @@ def _claim(begin: Begin, channel: Channel, now: datetime) -> _Telling | None:
         for delivery, _ in found:
             delivery.attempts += 1
             delivery.due_at = now + (retry_wait(delivery.attempts) or RETRY_WAITS[-1])
-        return _telling(session, found)
+        return _telling(session, found, zone)
 
 
-def _telling(session: Session, found: Sequence[tuple[NoticeDelivery, Notice]]) -> _Telling:
+def _telling(session: Session, found: Sequence[tuple[NoticeDelivery, Notice]], zone: ZoneInfo) -> _Telling:
     notice = found[0][1]
-    campaign = session.get_one(Campaign, notice.campaign_id)
+    campaign = None if notice.campaign_id is None else session.get_one(Campaign, notice.campaign_id)
     person = staff_member(session, notice.recipient)
     event = NoticeEvent(
-        notice.id, notice.at, notice.event, notice.level, campaign.id, campaign.name, campaign.run_token,
+        notice.id, notice.at, notice.event, notice.level, notice.campaign_id,
+        "" if campaign is None else campaign.name, notice.at.isoformat() if campaign is None else campaign.run_token,
         notice.actor, notice.title, notice.body,
     )  # fmt: skip
     title, text = notice.title, notice.body
     if found[0][0].channel == Channel.DIGEST:
-        zone = ZoneInfo(campaign.time_zone)
-        title = f"Mass SMS: {len(found)} {'notices' if len(found) > 1 else 'notice'} since yesterday"
+        zone = zone if campaign is None else ZoneInfo(campaign.time_zone)
+        about = "Mass SMS" if all(one.campaign_id is not None for _, one in found) else "Placeline"
+        title = f"{about}: {len(found)} {'notices' if len(found) > 1 else 'notice'} since yesterday"
         text = "\n\n".join(f"{one.at.astimezone(zone):%a %Y-%m-%d %H:%M}  {one.body}" for _, one in found)
     return _Telling(
         delivery_ids=[delivery.id for delivery, _ in found],

@@ -18,6 +18,12 @@ class NotAllowed(Mistake):
     """The person may not do this; the message says who may."""
 
 
+def holds(session: Session, login: str, privilege: Privilege) -> bool:
+    """Whether the person is registered, active and holds the privilege."""
+    person = staff_member(session, login)
+    return person is not None and person.is_active and may(Role(person.role), privilege)
+
+
 def require(session: Session, login: str, privilege: Privilege) -> StaffMember:
     """Return the person if they hold the privilege. Raises NotAllowed, also for an unknown or inactive login."""
     person = staff_member(session, login)

@@ -21,6 +21,7 @@ BENCHMARKS = {
     "growth": "growth",
     "replies": "replies",
     "outcomes": "outcomes",
+    "gate": "gate",
 }
 
 

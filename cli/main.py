@@ -18,6 +18,7 @@ from cli import (
     outcomes,
     people,
     procedure,
+    quality,
     replies,
     roster,
     template,
@@ -42,6 +43,7 @@ app.add_typer(notices.app, name="notices")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(replies.app, name="replies")
 app.add_typer(outcomes.app, name="outcomes")
+app.add_typer(quality.app, name="quality")
 app.add_typer(crm.app, name="crm")
 app.add_typer(database.app, name="db")
 app.command("usage")(usage.usage)

@@ -40,6 +40,14 @@ def notices_of(
     return session.scalars(query).all()
 
 
+def was_told(session: Session, recipient: str, event: str, title: str, *, since: datetime) -> bool:
+    """Whether the recipient has a notice with this title since then."""
+    told = select(Notice.id).where(
+        Notice.recipient == recipient, Notice.event == event, Notice.title == title, Notice.at >= since
+    )
+    return session.scalar(told.limit(1)) is not None
+
+
 def mark_read(session: Session, recipient: str, notice_ids: Collection[int] | None, now: datetime) -> int:
     """Mark a person's unread notices as read (None: all of theirs) and return how many those were."""
     change = update(Notice).where(Notice.recipient == recipient, Notice.read_at.is_(None)).values(read_at=now)

@@ -1,9 +1,8 @@
 """Career Status records and what the gate found wrong with them."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rules.verification import EvidenceKind
@@ -36,28 +35,6 @@ def questions_to(session: Session, student_id: int) -> Sequence[tuple[str, datet
     return [(field, at, state) for field, at, state in rows if field is not None]
 
 
-def all_records(session: Session) -> Sequence[tuple[CareerStatus, Student]]:
-    """Return every record with its student."""
-    rows = session.execute(
-        select(CareerStatus, Student).join(Student, Student.id == CareerStatus.student_id).order_by(CareerStatus.id)
-    )
-    return [(record, student) for record, student in rows]
-
-
-def quarantine(session: Session, ids: Collection[int], now: datetime) -> None:
-    """Keep exactly these records out of the CRM; the ones that pass again are let go."""
-    session.execute(
-        update(CareerStatus)
-        .where(CareerStatus.quarantined_at.is_(None), CareerStatus.id.in_(list(ids)))
-        .values(quarantined_at=now)
-    )
-    session.execute(
-        update(CareerStatus)
-        .where(CareerStatus.quarantined_at.is_not(None), CareerStatus.id.not_in(list(ids)))
-        .values(quarantined_at=None)
-    )
-
-
 def open_problems(session: Session) -> Sequence[RecordProblem]:
     """Return what is wrong now, records in order."""
     return session.scalars(
@@ -65,11 +42,6 @@ def open_problems(session: Session) -> Sequence[RecordProblem]:
         .where(RecordProblem.cleared_at.is_(None))
         .order_by(RecordProblem.career_status_id, RecordProblem.rule_id)
     ).all()
-
-
-def all_problems(session: Session) -> dict[tuple[int, str], RecordProblem]:
-    """Return every finding there ever was, by record and rule."""
-    return {(found.career_status_id, found.rule_id): found for found in session.scalars(select(RecordProblem))}
 
 
 def outcome_counts(session: Session) -> tuple[int, dict[str, int]]:

@@ -1,4 +1,4 @@
-"""What people are told about a campaign: the events, how serious each is, in what words, and when.
+"""What people are told about a campaign, and about the office's data: how serious it is, in what words, and when.
 
 The words hold figures of the campaign and what to do next, never a student's name, number or message.
 Source: RM-108 to RM-117; rescheduled and misfired are ours, told in the same way.
@@ -24,6 +24,13 @@ class CampaignEvent(StrEnum):
     MISFIRED = "misfired"  # a batch missed its time by more than the grace and was moved
     COMPLETED = "completed"
     ERROR = "error"
+
+
+class OfficeEvent(StrEnum):
+    """Something that happened to the office's data and that whoever answers for it is told."""
+
+    DATA_QUALITY_FAILED = "data_quality_failed"  # a critical rule fails that held before
+    DATA_QUALITY_DOUBTFUL = "data_quality_doubtful"  # a warning
 
 
 class NoticeLevel(StrEnum):
@@ -64,6 +71,14 @@ LEVELS: Mapping[CampaignEvent, NoticeLevel] = {
     CampaignEvent.ERROR: NoticeLevel.ERROR,
 }
 
+OFFICE_LEVELS: Mapping[OfficeEvent, NoticeLevel] = {
+    OfficeEvent.DATA_QUALITY_FAILED: NoticeLevel.ERROR,
+    OfficeEvent.DATA_QUALITY_DOUBTFUL: NoticeLevel.WARNING,
+}
+
+# The same news about the office's data is told once in this time.
+TOLD_AGAIN_AFTER = timedelta(hours=24)
+
 # On the campus clock: the mail is there before the office opens.
 DIGEST_AT = time(8, 0)
 
@@ -88,6 +103,18 @@ def retry_wait(attempts: int) -> timedelta | None:
 def mail_channel(notify_by: NotifyBy) -> Channel | None:
     """Return the kind of mail somebody gets who chose `notify_by`, None for none."""
     return {NotifyBy.EMAIL: Channel.EMAIL, NotifyBy.DIGEST: Channel.DIGEST}.get(notify_by)
+
+
+def office_channels(event: OfficeEvent, notify_by: NotifyBy, *, is_first: bool) -> frozenset[Channel]:
+    """Return the ways out of the product for news about the office's data to one of several people.
+
+    A warning waits for the morning's mail. What everybody reads gets what is critical once: with the first person's.
+    """
+    mail = mail_channel(notify_by)
+    if event is OfficeEvent.DATA_QUALITY_DOUBTFUL:
+        return frozenset() if mail is None else frozenset({Channel.DIGEST})
+    everybodys = {Channel.EVENT, Channel.APPRISE} if is_first else set()
+    return frozenset(everybodys | ({mail} if mail else set()))
 
 
 def next_digest_at(now: datetime, zone: ZoneInfo) -> datetime:

@@ -244,7 +244,7 @@ BROKEN_LINK_RULE = "unrelated_question.broken_link"
 # The rule behind an opt-out that the vendor recognises by itself.
 VENDOR_STOP_RULE = "opt_out.vendor_keyword"
 
-_NO_TEXT = frozenset({Label.OPT_OUT, Label.OPT_OUT_AMBIGUOUS, Label.CRISIS, Label.WRONG_NUMBER})
+NO_FOLLOW_UP = frozenset({Label.OPT_OUT, Label.OPT_OUT_AMBIGUOUS, Label.CRISIS, Label.WRONG_NUMBER})
 
 
 def encouragement_for(rules: Collection[str]) -> str:
@@ -289,7 +289,7 @@ def steps_for(
         steps += _record(reading)
     if Label.WRONG_NUMBER in reading.labels:
         steps.append(_follow_up(FollowUpKind.DATA_CHECK, received_on, "the number is not the student's"))
-    if Label.INTERESTED in reading.labels and not reading.labels & _NO_TEXT:
+    if Label.INTERESTED in reading.labels and not reading.labels & NO_FOLLOW_UP:
         # Owed whatever else the text says, and harmless if a person reads it differently (SOP-08).
         due = follow_up_due(FollowUpKind.HIRING_CHECK, received_on, hiring_check_after)
         steps.append(OpenFollowUp(FollowUpKind.HIRING_CHECK, due, "said yes to a lead"))

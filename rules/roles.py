@@ -19,6 +19,7 @@ class Privilege(StrEnum):
     LOAD_ROSTER = "load_roster"
     SEE_PAY = "see_pay"
     KEEP_OUTCOMES = "keep_outcomes"  # record, verify and dispute facts of a Career Status record
+    RELEASE_RECORDS = "release_records"  # let a record pass that the gate holds back or doubts
     REVERSE_OPT_OUT = "reverse_opt_out"
     RUN_SYNC = "run_sync"
 
@@ -37,6 +38,7 @@ _WORDS: Mapping[Privilege, str] = {
     Privilege.LOAD_ROSTER: "load a roster",
     Privilege.SEE_PAY: "see what somebody earns",
     Privilege.KEEP_OUTCOMES: "record and verify outcomes",
+    Privilege.RELEASE_RECORDS: "release a record from the data-quality gate",
     Privilege.REVERSE_OPT_OUT: "reverse an opt-out",
     Privilege.RUN_SYNC: "sync with the CRM",
 }
@@ -65,6 +67,7 @@ PRIVILEGES: Mapping[Role, frozenset[Privilege]] = {
         Privilege.LOAD_ROSTER,
         Privilege.SEE_PAY,
         Privilege.KEEP_OUTCOMES,
+        Privilege.RELEASE_RECORDS,
         Privilege.REVERSE_OPT_OUT,
     },
     Role.ADMINISTRATOR: frozenset(Privilege),

@@ -19,9 +19,9 @@ class NoticeEvent:
     at: datetime
     event: str
     level: str
-    campaign_id: int
+    campaign_id: int | None  # None: about the office's data
     campaign: str  # its name
-    campaign_token: str  # random: tells campaign 7 of this database from campaign 7 of another
+    campaign_token: str  # tells campaign 7 of this database from campaign 7 of another
     actor: str
     title: str
     body: str

@@ -11,18 +11,23 @@ from wiring.notices import deliver
 
 
 class PrefectEvents(EventStream):
-    """Prefect's event stream: `placeline.campaign.<event>` about the resource `placeline.campaign.<id>`."""
+    """Prefect's event stream: `placeline.campaign.<event>` about the resource `placeline.campaign.<id>`.
+
+    What is about no campaign is `placeline.office.<event>` about `placeline.office`.
+    """
 
     def emit(self, event: NoticeEvent) -> None:
         """Hand over one event. Its id follows from the notice, so that Prefect keeps a second copy out.
 
         `occurred` stays Prefect's own clock: the sandbox's may be months ahead, and triggers look at the present.
         """
+        is_campaigns = event.campaign_id is not None
+        resource = f"placeline.campaign.{event.campaign_id}" if is_campaigns else "placeline.office"
         emitted = emit_event(
-            event=f"placeline.campaign.{event.event}",
+            event=f"placeline.{'campaign' if is_campaigns else 'office'}.{event.event}",
             resource={
-                "prefect.resource.id": f"placeline.campaign.{event.campaign_id}",
-                "prefect.resource.name": event.campaign,
+                "prefect.resource.id": resource,
+                "prefect.resource.name": event.campaign if is_campaigns else "placement office",
                 "placeline.level": event.level,
             },
             payload={

@@ -60,7 +60,7 @@ def notifier() -> Notifier | None:
 def deliver(events: EventStream | None = None) -> DeliveryReport:
     """Deliver what is due; without a stream, events wait for the next dispatch."""
     report = deliver_notices.deliver_notices(
-        begin, mail=mail_server(), notifier=notifier(), events=events, clock=clock().now
+        begin, mail=mail_server(), notifier=notifier(), events=events, clock=clock().now, zone=settings().zone
     )
     if report.delivered or report.put_off or report.given_up:
         told = ",".join(f"{channel}:{number}" for channel, number in report.delivered.items()) or "none"

@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     hubspot_sender: str = ""  # e-mail of the user in whose name texts go out from HubSpot's own inbox
     messaging: MessagingKind = MessagingKind.TWILIO_PLUS_LOG  # how conversations are carried
     messaging_phone: str = "+13125550150"  # what people see as the office's number in a channel of our own
+    quarantine_limit: float = Field(default=0.2, gt=0, le=1)  # share of records held back at which nothing is synced
+    data_docs_kept: int = Field(default=200, ge=1)  # runs whose pages of Great Expectations are kept
     smtp_host: str = ""  # empty: notices stay in the product, e-mails instead of texts wait
     smtp_port: int = 25
     smtp_user: str = ""  # signs in, and only over an encrypted connection

@@ -55,7 +55,7 @@ def _results(
     """Yield each rule with the engine's result for it, as plain data, in the suite's order."""
     if not rules:
         return
-    with _engine_warnings_contained():
+    with engine_warnings_contained():
         import great_expectations as gx
 
         from integrations.great_expectations.translation import expectation, frame
@@ -88,7 +88,8 @@ def _results(
 
 
 @contextmanager
-def _engine_warnings_contained() -> Iterator[None]:
+def engine_warnings_contained() -> Iterator[None]:
+    """Keep the engine's own complaints about the standard library out of ours."""
     # The engine and what it imports use deprecated names of the standard library; that is not ours to mend.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -99,14 +100,20 @@ def _engine_warnings_contained() -> Iterator[None]:
 
 def _succeeded(rule: Rule, result: Mapping[str, object]) -> bool:
     """Whether the rule holds. Raises GateError if it could not be run; the engine calls that a failure."""
-    information = result["exception_info"]
+    if error := error_of(result["exception_info"]):
+        raise GateError(rule.id, error)
+    return bool(result["success"])
+
+
+def error_of(information: object) -> str | None:
+    """Return what the engine stumbled over when it ran a rule, by name only, or None."""
     # One report for the rule, or one for each of the figures that it needs.
     reports = list(information.values()) if isinstance(information, Mapping) else []
     reports.append(information)
     for report in reports:
         if isinstance(report, Mapping) and report.get("raised_exception"):
-            raise GateError(rule.id, _kind_of_error(report))
-    return bool(result["success"])
+            return _kind_of_error(report)
+    return None
 
 
 def _kind_of_error(report: Mapping[str, object]) -> str:

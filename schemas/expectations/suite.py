@@ -3,14 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 
 class Severity(StrEnum):
     """What a broken rule does to its record."""
 
-    CRITICAL = "critical"  # held back: the record is wrong and goes nowhere
+    CRITICAL = "critical"  # held back: the record is wrong and goes nowhere; a table's critical rule warns people
     WARNING = "warning"  # goes on, and shows what is missing
+    INFO = "info"  # worth knowing, nothing to mend
+
+
+class Owner(StrEnum):
+    """Who mends what a rule finds."""
+
+    REGISTRAR = "registrar"  # whoever keeps the roster
+    PLACEMENT = "placement office"
+    COMPLIANCE = "compliance"  # answers for consent and for the law of texting
+    TECHNICAL = "technical staff"
 
 
 class RuleKind(StrEnum):
@@ -47,6 +58,9 @@ class Rule:
     column: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
     only_when: tuple[When, ...] = ()  # all of them
+    owner: Owner = Owner.PLACEMENT
+    # A person may let a record pass in spite of it. Never where the CRM would refuse or mistake the record.
+    may_be_released: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,57 @@ class Suite:
 
     name: str
     rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRule:
+    """One rule about rows of the database: `sql` selects the rows that break it, each as one column `row_id`.
+
+    It holds on SQLite and on PostgreSQL, names its tables itself and shows nothing but ids: no name, number or
+    message gets into a result. Where the rule is about a table as a whole, the one row it returns has the id 0.
+    """
+
+    id: str
+    severity: Severity
+    owner: Owner
+    sentence: str
+    sql: str
+    rows_are: str  # what the ids are of, in the plural: texts, students
+
+
+@dataclass(frozen=True, slots=True)
+class TableSuite:
+    """The rules of one data set; `table` is the one whose rows are counted as checked."""
+
+    name: str
+    title: str
+    table: str
+    rules: tuple[TableRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What became of one rule in one run. `unexpected` is None where it could not be run, and then `error` says why."""
+
+    suite: str
+    rule: TableRule
+    unexpected: int | None
+    error: str | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether rows break the rule, or nobody knows whether they do."""
+        return self.unexpected != 0
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteResult:
+    """What became of one suite; `page` is where its results can be read, None where no page was made."""
+
+    suite: TableSuite
+    rows: int  # of the suite's table
+    results: tuple[RuleResult, ...]
+    page: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +156,11 @@ class GateResult:
             for record_id, findings in self.bad.items()
             if any(finding.severity is Severity.CRITICAL for finding in findings)
         )
+
+    @property
+    def share_held_back(self) -> float:
+        """The share of the checked records with a critical finding, 0 where nothing was checked."""
+        return len(self.held_back) / self.checked if self.checked else 0.0
 
 
 class GateError(Exception):

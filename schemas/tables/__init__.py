@@ -25,6 +25,7 @@ from schemas.tables.notices import DeliveryState, Notice, NoticeDelivery
 from schemas.tables.outbox import OutboxEntry, OutboxKind, OutboxState
 from schemas.tables.outcomes import CareerEvidence, CareerStatus, Contradiction, OutcomeSnapshot, RecordProblem
 from schemas.tables.pace import CappedPhone, CarrierHold, CrmAccountPace, SenderPace
+from schemas.tables.quality import QualityResult, RecordRelease
 from schemas.tables.replies import Conversation, ConversationState, Disposition, Reply, ReplyCorrection
 from schemas.tables.rosters import RosterLoad, RosterProblem
 from schemas.tables.staff import StaffMember
@@ -81,8 +82,10 @@ __all__ = [
     "OutboxState",
     "OutcomeSnapshot",
     "Phone",
+    "QualityResult",
     "ReceiptEntry",
     "RecordProblem",
+    "RecordRelease",
     "Reply",
     "ReplyCorrection",
     "RosterLoad",

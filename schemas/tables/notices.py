@@ -1,4 +1,4 @@
-"""What people are told about campaigns, and how far each telling has got."""
+"""What people are told about campaigns and about the office's data, and how far each telling has got."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,10 +17,10 @@ class Notice(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    event: Mapped[str]  # rules/notices.py: CampaignEvent
+    event: Mapped[str]  # rules/notices.py: CampaignEvent, OfficeEvent
     level: Mapped[str]
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
-    recipient: Mapped[str]  # login of the sender of the campaign
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"), index=True)  # None: of the office
+    recipient: Mapped[str]  # login of the sender of the campaign, or of whoever answers for the office
     actor: Mapped[str]  # who or what did it
     title: Mapped[str]
     body: Mapped[str]

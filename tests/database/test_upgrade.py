@@ -41,3 +41,49 @@ def test_the_second_migration_keeps_the_rows_and_the_constraints(tmp_path: Path)
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.execute(text("UPDATE outbox SET kind = 'gossip'"))
     engine.dispose()
+
+
+CAMPAIGN = (
+    "INSERT INTO campaigns (id, name, sender, template_id, body, context, choices, merge_values, at_most_once,"
+    " audience, limit_to, exclusions, state, starts_at, picked_at, time_zone, daily_at, weekends, first_batch_size,"
+    " later_batch_size, next_batch_number, run_attempt, fruitless_attempts, run_token, recipients, sent, failed,"
+    " skipped, delivered, undelivered,"
+    " unsubscribed, replied, finished_in_window, dropped_in_window, filtered_in_window,"
+    " bad_numbers_in_window, account_in_window, created_at) VALUES (3, 'Leads', 'Ada', 1, 'b', 'job_lead', '{}', '{}',"
+    " 0, '{}', 9, '{}', 'scheduled', '2026-03-03', '2026-03-03', 'America/Chicago', '12:00', 0, 5, 5, 1, 0, 0, 't',"
+    " 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '2026-03-03')"
+)
+NOTICES = (
+    "INSERT INTO notices (id, at, event, level, campaign_id, recipient, actor, title, body) VALUES"
+    " (5, '2026-03-03', 'paused', 'warning', 3, 'Ada', 'Ada', 'is paused', 'b')",
+    "INSERT INTO notice_deliveries (id, notice_id, channel, state, attempts, due_at) VALUES"
+    " (6, 5, 'email', 'waiting', 0, '2026-03-03')",
+)
+
+
+def test_notices_and_what_is_still_to_be_told_survive_that_a_notice_may_be_about_no_campaign(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), "0008")
+        connection.execute(
+            text(
+                "INSERT INTO templates (id, key, name, body, context, status, at_most_once, updated_at)"
+                " VALUES (1, 'k', 'n', 'b', 'job_lead', 'published', 0, '2026-03-03')"
+            )
+        )
+        for statement in (CAMPAIGN, *NOTICES):
+            connection.execute(text(statement))
+    upgrade(engine)
+    check(engine)
+    with engine.begin() as connection:
+        assert list(map(tuple, connection.execute(text("SELECT id, campaign_id, title FROM notices")))) == [
+            (5, 3, "is paused")
+        ]
+        assert list(map(tuple, connection.execute(text("SELECT id, notice_id FROM notice_deliveries")))) == [(6, 5)]
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        connection.execute(text(NOTICES[0].replace("(5,", "(7,").replace("'warning', 3,", "'warning', NULL,")))
+    for spoiled in (NOTICES[0].replace("(5,", "(8,").replace("'warning'", "'gossip'"),
+                    NOTICES[1].replace("(6, 5", "(9, 99")):  # fmt: skip
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text(spoiled))
+    engine.dispose()

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -54,6 +54,11 @@ SEEKING = replace(
 UNKNOWN = replace(SEEKING, record_id=3, student_id="S3", outcome=None, completed_on=None, source=None)
 GOOD = (EMPLOYED, SEEKING, UNKNOWN)
 
+VERIFIED: dict[str, object] = {
+    "verification_status": "verified", "verification_method": "pay_stub", "verified_by": "Ms. Rivera",
+    "verified_on": date(2026, 3, 9),
+}  # fmt: skip
+
 # What is changed in the employed record, and the rules that must then name it.
 FAULTS: dict[str, tuple[dict[str, object], set[str]]] = {
     "no student": ({"student_id": None}, {"CS-01"}),
@@ -70,11 +75,39 @@ FAULTS: dict[str, tuple[dict[str, object], set[str]]] = {
     "$7.24 an hour": ({"pay_cents": 724}, {"CS-10"}),
     "$19.50 a year": ({"pay_unit": "year"}, {"CS-11"}),
     "$300,000.01 a year": ({"pay_unit": "year", "pay_cents": 30_000_001}, {"CS-11"}),
-    "no hours a week": ({"hours_per_week": 0}, {"CS-12"}),
+    "no hours a week": ({"hours_per_week": 0, "hours_type": "prn"}, {"CS-12"}),
     "81 hours a week": ({"hours_per_week": 81.0}, {"CS-12"}),
     "a start in 2031": ({"start_on": date(2031, 3, 2)}, {"CS-13"}),
     "a start in 1926": ({"start_on": date(1926, 3, 2), "completed_on": None}, {"CS-13"}),
-    "a seeker with an employer": ({"outcome": "seeking"}, {"CS-21"}),
+    "a seeker with an employer": ({"outcome": "seeking", "pay_cents": None, "pay_unit": None}, {"CS-21"}),
+    "pay without work": ({"outcome": "not_seeking"}, {"CS-27"}),
+    "full time in 29 hours": ({"hours_per_week": 29.0}, {"CS-28"}),
+    "part time in 41 hours": ({"hours_type": "part_time", "hours_per_week": 41.0}, {"CS-29"}),
+    "verified in no way": ({**VERIFIED, "verification_method": None}, {"CS-15"}),
+    "verified by nobody": ({**VERIFIED, "verified_by": None}, {"CS-16"}),
+    "verified on no day": ({**VERIFIED, "verified_on": None}, {"CS-37"}),
+    "verified by hearsay": ({**VERIFIED, "verification_method": "hearsay"}, {"CS-17"}),
+    "verified before the start": ({**VERIFIED, "verified_on": date(2026, 3, 1)}, {"CS-14"}),
+    "unavailable without a reason": (
+        {"outcome": "unavailable", "pay_cents": None, "pay_unit": None},
+        {"CS-18"},
+    ),
+    "a reason without its document": ({"unavailable_reason": "health"}, {"CS-19"}),
+    "education nowhere": ({"outcome": "continuing_education"}, {"CS-20"}),
+    "a field as we have none": ({"field_relation": "sort of"}, {"CS-30"}),
+    "employment as we have none": ({"employment_type": "gig"}, {"CS-31"}),
+    "a licence as we have none": ({"licensure_status": "soon"}, {"CS-32"}),
+    "a reason as we have none": ({"unavailable_reason": "moved"}, {"CS-33"}),
+    "a consent as we have none": ({"sharing_consent": "perhaps"}, {"CS-34"}),
+    "a verification as we have none": ({"verification_status": "surely"}, {"CS-35"}),
+    "a completion as we have none": ({"completion_status": "nearly"}, {"CS-36"}),
+    "an end before the start": ({"end_on": date(2026, 3, 1)}, {"CS-38"}),
+    "a result before the examination": (
+        {"licence_exam_on": date(2026, 2, 2), "licence_result_on": date(2026, 2, 1)},
+        {"CS-39"},
+    ),
+    "in the field for no reason": ({"field_relation": "in_field"}, {"CS-41"}),
+    "a form of tomorrow": ({"form_completed_on": TODAY + timedelta(days=1)}, {"CS-40"}),
     "a start 61 days before completion": (
         {"start_on": date(2026, 1, 1), "completed_on": date(2026, 3, 3)},
         {"CS-22"},

@@ -16,6 +16,10 @@ def test_everybody_but_a_viewer_may_text(privilege: Privilege) -> None:
     assert roles_with(privilege) == (Role.TEXTING, Role.SPECIALIST, Role.LEAD, Role.ADMINISTRATOR)
 
 
+def test_a_record_is_released_from_the_gate_by_a_lead_or_an_administrator() -> None:
+    assert roles_with(Privilege.RELEASE_RECORDS) == (Role.LEAD, Role.ADMINISTRATOR)
+
+
 def test_a_suspension_is_lifted_by_a_lead_and_staff_changed_by_an_administrator() -> None:
     assert roles_with(Privilege.LIFT_SUSPENSION) == (Role.LEAD, Role.ADMINISTRATOR)
     assert roles_with(Privilege.MANAGE_STAFF) == (Role.ADMINISTRATOR,)
