@@ -1,6 +1,7 @@
 """Career Status records and what the gate found wrong with them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
