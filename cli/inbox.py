@@ -246,6 +246,26 @@ def resolve(
     typer.echo(f"{state.capitalize()}. Next: `placeline inbox waiting`.")
 
 
+@app.command()
+def correct(
+    reply: Annotated[int, typer.Argument(help="number of the reply, see `placeline inbox show`")],
+    labels: Annotated[str, typer.Option("--labels", help="what it means, such as hired,form_completed")],
+    why: Annotated[str, typer.Option("--why", help="kept beside it")],
+) -> None:
+    """Say what a reply means where it was read wrongly; a model can learn from it."""
+    from actions.correct_reply import correct_reply
+    from cli.ready import need_database
+    from wiring.connections import begin, clock
+
+    need_database()
+    meant = [label.strip() for label in labels.split(",") if label.strip()]
+    with begin() as session:
+        correct_reply(session, reply, meant, why=why, now=clock().now(), actor=whoami())
+    typer.echo(
+        "Noted. Next: `placeline replies export-corrections --out corrections.csv`, then `placeline replies train`."
+    )
+
+
 @app.command("answer-in-crm")
 def answer_in_crm(
     conversation: Annotated[int, typer.Argument(help="number of the conversation, see `placeline inbox waiting`")],

@@ -115,6 +115,23 @@ def evaluate(
         json_file.write_text(json.dumps({"figures": figures, "each": labels}, indent=2) + "\n", "utf-8")
 
 
+@app.command("export-corrections")
+def export_corrections(
+    out: Annotated[Path, typer.Option("--out", help="CSV in the columns of corpus/; holds what students wrote")],
+) -> None:
+    """Write what people corrected as labelled rows, to learn from."""
+    from actions.export_corrections import export_corrections
+    from cli.ready import need_database
+    from rules.roles import Privilege
+    from wiring.connections import look
+
+    need_database(Privilege.KEEP_OUTCOMES)
+    with look() as session:
+        count = export_corrections(session, out)
+    typer.echo(f"{count:,} corrected replies written to {out}; keep it as safe as the inbox.")
+    typer.echo(f"Next: `placeline replies train corpus/train/*.csv {out} --out model.npz`.")
+
+
 @app.command()
 def train(
     files: Annotated[list[Path], typer.Argument(help="CSV files of labelled replies, such as corpus/train/*.csv")],
@@ -132,7 +149,7 @@ def train(
     except ModuleNotFoundError as missing:
         raise Mistake(f"{missing.name} is not installed: training needs it. Run `uv sync --group train`.") from missing
     typer.echo(f"Learned from {len(rows):,} replies: linear-{version}, written to {out}.")
-    typer.echo(f"Next: PLACELINE_REPLY_MODEL={out} placeline replies evaluate corpus/test/held_out.csv")
+    typer.echo(f"Next: `PLACELINE_REPLY_MODEL={out} placeline replies evaluate corpus/test/held_out.csv`.")
 
 
 def _day(written: str | None) -> date:

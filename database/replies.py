@@ -1,6 +1,6 @@
 """Replies and conversations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, select, update
@@ -15,6 +15,7 @@ from schemas.tables import (
     Disposition,
     FollowUp,
     Reply,
+    ReplyCorrection,
     Student,
     ThreadCursor,
     Ticket,
@@ -236,3 +237,14 @@ def settle_tickets(session: Session, conversation_id: int, now: datetime) -> Non
         .where(Ticket.conversation_id == conversation_id, Ticket.closed_at.is_(None))
         .values(closed_at=now)
     )
+
+
+def corrected_replies(session: Session) -> Iterator[tuple[Reply, list[str]]]:
+    """Yield each reply that a person corrected, with the labels of the latest correction."""
+    latest = select(func.max(ReplyCorrection.id)).group_by(ReplyCorrection.reply_id)
+    yield from session.execute(
+        select(Reply, ReplyCorrection.labels)
+        .join(ReplyCorrection, ReplyCorrection.reply_id == Reply.id)
+        .where(ReplyCorrection.id.in_(latest))
+        .order_by(Reply.id)
+    ).tuples()
