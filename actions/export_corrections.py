@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -19,9 +18,9 @@ def export_corrections(session: Session, path: Path) -> int:
     """
     count = 0
     try:
-        with open(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline=""
-        ) as file:
+        path.touch(mode=0o600)
+        path.chmod(0o600)  # also a file that was there
+        with path.open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file)
             rows.writerow([ID, TEXT, CONTEXT, LABELS, ENTITIES, RECEIVED_AT])
             for reply, labels in corrected_replies(session):

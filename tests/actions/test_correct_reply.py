@@ -1,4 +1,4 @@
-"""A person's correction is kept beside the reading, audited without words of the student, and exported to learn from."""
+"""A correction is kept beside the reading, audited without words of the student, and exported to learn from."""
 
 import csv
 import stat
