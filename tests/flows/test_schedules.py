@@ -11,7 +11,7 @@ LISTED = yaml.safe_load((CHECKOUT / "prefect.yaml").read_text())["deployments"]
 
 def test_all_deployments_are_served_with_their_schedules_zones_and_tags(house: Installation) -> None:
     served = {one["name"]: one for one in house.api.request("POST", "/deployments/filter", {})}
-    assert len(DEPLOYMENTS) == len(LISTED) == 7
+    assert len(DEPLOYMENTS) == len(LISTED) == 10
     assert served.keys() == {one["name"] for one in LISTED}
     for listed in LISTED:
         one = served[listed["name"]]
