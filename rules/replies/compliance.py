@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.replies import crisis, optout
+from rules.replies import crisis, optout, stop_grammar
 from rules.replies.labels import Context, Detail, Label
 from rules.replies.normalise import Normalised, normalise
 from rules.replies.wording import Found, Wording, blanked, found_in, wording
@@ -193,7 +193,12 @@ def _optouts(message: Normalised, context: Context) -> list[Found]:
     if back:
         return list(back)
     clear = list(found_in(message, text, optout.OPT_OUT, context))
-    if not clear and optout.is_misspelt_stop(message.core):
+    clear += found_in(message, text, stop_grammar.GRAMMAR, context)
+    if not clear and (
+        optout.is_misspelt_stop(message.core)
+        or stop_grammar.STOP_SIGNS.fullmatch(message.text)
+        or (stop_grammar.WRAPPED_STOP.fullmatch(text) and not stop_grammar.NOT_A_STOP.search(text))
+    ):
         clear.append(Found(_MISSPELT, 0, len(message.text)))
     partial = list(found_in(message, text, optout.AMBIGUOUS, context))
     is_keyword = any(hit.wording.whole for hit in clear)
