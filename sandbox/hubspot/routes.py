@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sandbox.hubspot.endpoints import (
+    account,
     associations,
     batches,
     conversations,
@@ -23,6 +24,8 @@ OWNERS = "/crm/owners/2026-09"
 PIPELINES = "/crm/pipelines/2026-09"
 LISTS = "/crm/lists/2026-09"
 CONVERSATIONS = "/conversations/conversations/2026-09"
+ACCOUNT = "/account-info/2026-03"
+TOKENS = "/oauth/v2/private-apps/get"
 
 # HubSpot keeps these until 2027; requests and answers are the same.
 UNDATED = {
@@ -34,6 +37,8 @@ UNDATED = {
     PIPELINES: ("/crm/v3/pipelines",),
     LISTS: ("/crm/v3/lists",),
     CONVERSATIONS: ("/conversations/v3/conversations",),
+    ACCOUNT: ("/account-info/v3",),
+    TOKENS: (),
 }
 
 
@@ -54,7 +59,7 @@ class Route:
     @property
     def writes(self) -> bool:
         """Tell whether the route may change something."""
-        reads = (objects.find, batches.read, properties.batch_read, associations.batch_read)
+        reads = (account.token_info, objects.find, batches.read, properties.batch_read, associations.batch_read)
         return self.method != "GET" and self.endpoint not in reads
 
     def templates(self) -> Iterator[str]:
@@ -64,6 +69,9 @@ class Route:
 
 
 ROUTES = (
+    Route("GET", ACCOUNT, "/details", account.details),
+    Route("GET", ACCOUNT, "/api-usage/daily/private-apps", account.usage),
+    Route("POST", TOKENS, "/access-token-info", account.token_info),
     # Words before placeholders: the first path that fits is taken.
     Route("POST", OBJECTS, "/{type}/batch/create", batches.create),
     Route("POST", OBJECTS, "/{type}/batch/read", batches.read),

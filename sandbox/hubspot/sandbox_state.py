@@ -30,4 +30,4 @@ class SandboxState:
         self.faults = Faults()
         self.ledger = Ledger()
         self.limits = Limits(self.tier)
-        self.portal = Portal(self.tier, self.faults)
+        self.portal = Portal(self.tier, self.faults, self.limits)

@@ -38,7 +38,8 @@ def inboxes(call: Call) -> Answer:
 
 def channels(call: Call) -> Answer:
     """Return the kinds of message the portal takes; SMS is found by its name."""
-    return Answer(200, page([{"id": channel, "name": name} for channel, name in CHANNELS.items()], None))
+    there = {channel: name for channel, name in CHANNELS.items() if name != "SMS" or not call.portal.faults.without_sms}
+    return Answer(200, page([{"id": channel, "name": name} for channel, name in there.items()], None))
 
 
 def channel_accounts(call: Call) -> Answer:
