@@ -1,8 +1,8 @@
 """Empty the outbox into the CRM: contacts, records and their ties, tasks, tickets, answers; closed conversations last.
 
-Per batch: mark as being sent (commit), call, record (commit). An unanswered upsert, tie or ticket is simply repeated; an
-unanswered task, log entry or answer becomes `unknown` and is looked up first. What was written unchanged before is not
-among the pending, so a second run makes no request.
+Per batch: mark as being sent (commit), call, record (commit). An unanswered upsert, tie or ticket is simply repeated;
+an unanswered task, log entry or answer becomes `unknown` and is looked up first. What was written unchanged before is
+not among the pending, so a second run makes no request.
 """
 
 from collections.abc import Callable, Sequence
@@ -165,9 +165,7 @@ class _Run:
             return
         waiting: set[int] = set()
         if kind in _OF_A_CONTACT:
-            waiting = self._without_contact(
-                [(one.student_id, one.student_key, one.contact_id) for one, _ in rejected]
-            )
+            waiting = self._without_contact([(one.student_id, one.student_key, one.contact_id) for one, _ in rejected])
         dead = [(one.entry_id, OutboxState.REJECTED, why) for one, why in rejected if one.student_id not in waiting]
         late = [(one.entry_id, OutboxState.PENDING, why) for one, why in rejected if one.student_id in waiting]
         with self._begin() as session:

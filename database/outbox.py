@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from schemas.tables import OutboxEntry, OutboxKind, OutboxState, Student
@@ -47,7 +47,7 @@ class Due:
     content_hash: str
     crm_id: str | None  # what it stood under there before
     was_unknown: bool
-    tried_at: datetime | None
+    tried_at: datetime  # when it was first on its way in this content
 
 
 def put_wanted(session: Session, wanted: Sequence[Wanted], now: datetime) -> int:
@@ -126,9 +126,7 @@ def tasks_standing(session: Session, keys: Sequence[str]) -> Mapping[str, str]:
     completion = aliased(OutboxEntry)
     rows = session.execute(
         select(OutboxEntry.key, OutboxEntry.crm_id)
-        .outerjoin(
-            completion, (completion.kind == OutboxKind.COMPLETION.value) & (completion.key == OutboxEntry.key)
-        )
+        .outerjoin(completion, (completion.kind == OutboxKind.COMPLETION.value) & (completion.key == OutboxEntry.key))
         .where(
             OutboxEntry.kind == OutboxKind.TASK.value,
             OutboxEntry.key.in_(keys),
@@ -172,13 +170,28 @@ def take_due(
         query = query.where(OutboxEntry.student_id.not_in(_students_to_answer()))
     rows = session.execute(query).all()
     due = [
-        Due(*row[:8], was_unknown=row.state == OutboxState.UNKNOWN, tried_at=row.tried_at or now) for row in rows
+        Due(
+            entry_id=row.id,
+            key=row.key,
+            student_id=row.student_id,
+            student_key=row.student_key,
+            contact_id=row.contact_id,
+            content=row.content,
+            content_hash=row.content_hash,
+            crm_id=row.crm_id,
+            was_unknown=row.state == OutboxState.UNKNOWN,
+            tried_at=row.tried_at or now,
+        )
+        for row in rows
     ]
     if due:
         session.execute(
             update(OutboxEntry)
             .where(OutboxEntry.id.in_([one.entry_id for one in due]))
-            .values(state=OutboxState.SENDING.value, tried_at=func.coalesce(OutboxEntry.tried_at, literal(now, UtcDateTime())))
+            .values(
+                state=OutboxState.SENDING.value,
+                tried_at=func.coalesce(OutboxEntry.tried_at, literal(now, UtcDateTime())),
+            )
         )
     return due
 
@@ -191,9 +204,7 @@ def _students_to_answer() -> Any:
     )
 
 
-def note_written(
-    session: Session, kind: OutboxKind, written: Iterable[tuple[Due, str]], *, now: datetime
-) -> None:
+def note_written(session: Session, kind: OutboxKind, written: Iterable[tuple[Due, str]], *, now: datetime) -> None:
     """Note what stands in the CRM, under which id. What changed while it was on its way is written again."""
     rows = list(written)
     if not rows:
@@ -260,9 +271,7 @@ class Untied:
 def untied_records(session: Session, limit: int) -> list[Untied]:
     """Return records that are not tied yet, or to a contact that is another one now."""
     rows = session.execute(
-        select(
-            OutboxEntry.id, OutboxEntry.key, Student.id, Student.student_id, OutboxEntry.crm_id, Student.crm_id
-        )
+        select(OutboxEntry.id, OutboxEntry.key, Student.id, Student.student_id, OutboxEntry.crm_id, Student.crm_id)
         .join(Student, Student.id == OutboxEntry.student_id)
         .where(
             OutboxEntry.kind == OutboxKind.RECORD.value,
@@ -343,7 +352,7 @@ def retry(session: Session, kind: OutboxKind | None, key: str | None, *, now: da
 
     What was deleted in the CRM is made anew, under another id.
     """
-    chosen = [OutboxEntry.state.in_(_DEAD)]
+    chosen: list[ColumnElement[bool]] = [OutboxEntry.state.in_(_DEAD)]
     chosen += [] if kind is None else [OutboxEntry.kind == kind.value]
     chosen += [] if key is None else [OutboxEntry.key == key]
     where_gone = [*chosen, OutboxEntry.state == OutboxState.GONE.value]

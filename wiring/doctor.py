@@ -1,4 +1,4 @@
-"""A look at everything an installation stands on, each part by itself: what is dead is told, and the rest is looked at."""
+"""A look at everything an installation stands on, each part by itself: what is dead is told, the rest looked at."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Conversations: a contact's SMS threads in the CRM's inbox: answered, assigned, and closed unless the student wrote again.
+"""Conversations: a contact's SMS threads in the CRM's inbox: answered, assigned, closed unless the student wrote again.
 
 Instants of ours are compared with HubSpot's, so what its clock is ahead of ours (transport.py) is added to ours first.
 """
@@ -90,7 +90,9 @@ def answer_conversation(
             continue
         if datetime.fromisoformat(received["createdAt"]) > answer.last_seen_at + transport.clock_ahead:
             return Sent.NEWER_MESSAGE
-        to = [sender["deliveryIdentifier"] for sender in received.get("senders") or () if "deliveryIdentifier" in sender]
+        to = [
+            sender["deliveryIdentifier"] for sender in received.get("senders") or () if "deliveryIdentifier" in sender
+        ]
         transport.post(
             where,
             {

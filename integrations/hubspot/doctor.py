@@ -27,7 +27,7 @@ from integrations.hubspot.wire import SchemasAnswer
 from schemas.crm import CrmError, CrmRefused, CrmUnanswered
 from schemas.findings import Finding, Health
 
-# Not dated: the description of a private app's or a service key's token. Source: developers.hubspot.com/docs/api/private-apps
+# Not dated: the description of a private app's token. Source: developers.hubspot.com/docs/api/private-apps
 _TOKEN_INFO = "/oauth/v2/private-apps/get/access-token-info"
 
 # What each scope is for. Source: HubSpot's published API documents, version 2026-09 (`security`).
@@ -214,7 +214,7 @@ class PortalDoctor:
             "HubSpot inbox",
             Health.WARNING,
             "has no channel named SMS, so no conversation is answered, assigned or closed there",
-            "Connect an SMS channel to the inbox (Marketing SMS, or a custom channel), or leave it: texts go by Twilio.",
+            "Connect an SMS channel (Marketing SMS, or a custom channel), or leave it: texts go by Twilio.",
         )
 
     def _ticket_stage(self) -> Iterator[Finding]:
@@ -254,7 +254,9 @@ class PortalDoctor:
             yield _ok("HubSpot limits", f"{allowed} requests in ten seconds, of which we use {self._per_ten_seconds}")
         for usage in (page.get("results") or [])[:1]:
             limit, used = usage.get("usageLimit", 0), usage.get("currentUsage", 0)
-            words = f"{max(0, limit - used):,} of {limit:,} requests of today are left, until {usage.get('resetsAt', '')}"
+            words = (
+                f"{max(0, limit - used):,} of {limit:,} requests of today are left, until {usage.get('resetsAt', '')}"
+            )
             health = Health.WARNING if used > 0.9 * limit else Health.OK
             mend = "Syncs wait for the portal's midnight when they are used up." if health is Health.WARNING else ""
             yield Finding("HubSpot limits", health, words, mend)

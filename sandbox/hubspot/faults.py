@@ -6,7 +6,14 @@ from dataclasses import asdict, dataclass, field
 
 from sandbox.hubspot.wire import JsonObject, as_list, as_object, as_text, invalid
 
-CHANCES = ("unauthorized_rate", "too_many_rate", "error_rate", "error_after_apply_rate", "hang_after_apply_rate", "mixed_error_rate")
+CHANCES = (
+    "unauthorized_rate",
+    "too_many_rate",
+    "error_rate",
+    "error_after_apply_rate",
+    "hang_after_apply_rate",
+    "mixed_error_rate",
+)
 
 POLICIES = ("SECONDLY", "TEN_SECONDLY_ROLLING", "DAILY")
 

@@ -146,7 +146,7 @@ def test_everything_stands_once_whatever_goes_wrong(
         session.execute(update(CareerStatus).values(quarantined_at=now()))  # the records come later
     fill(begin)
 
-    # Contacts and follow-ups: lost answers, slow ones, refusals for load of two kinds, a portal rule, poisoned contacts.
+    # Contacts and follow-ups: lost answers, slow ones, refusals for load, a portal rule, poisoned contacts.
     portal.faults(
         seed=students, latency_ms=2, error_after_apply_rate=0.05, hang_after_apply_rate=0.01, error_rate=0.01,
         too_many_rate=0.1, retry_after_seconds=0.01, unauthorized_rate=0.01,
@@ -270,7 +270,9 @@ def test_a_clock_that_is_wrong_by_minutes_closes_what_was_read_and_leaves_open_w
     add_office(begin, 2, now=now())
     with begin() as session:
         session.execute(update(Conversation).values(state="resolved", ended_because="done"))
-        session.execute(update(Conversation).where(Conversation.id == 2).values(last_reply_at=now() - timedelta(hours=1)))
+        session.execute(
+            update(Conversation).where(Conversation.id == 2).values(last_reply_at=now() - timedelta(hours=1))
+        )
     for number in (1, 2):
         text = {"from": phone_of(number), "to": "+13125550150", "body": "YES", "sid": f"SM{time.monotonic_ns()}"}
         portal.control("inbox", text)
@@ -318,5 +320,3 @@ def kill_when(engine: Engine, portal: Portal, kind: str, number: int, minutes: f
             time.sleep(0.002)
         process.send_signal(signal.SIGKILL)
         assert process.wait(10) == -signal.SIGKILL
-
-

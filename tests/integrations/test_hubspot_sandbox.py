@@ -295,7 +295,11 @@ class TestRecords:
         crm.upsert_records(records[:1])
         before = world.requests()
         made = ids(crm.upsert_records(records))
-        ids(crm.tie_records([RecordTie(one.key, crm_id, one.contact_id) for one, crm_id in zip(records, made, strict=True)]))
+        ids(
+            crm.tie_records(
+                [RecordTie(one.key, crm_id, one.contact_id) for one, crm_id in zip(records, made, strict=True)]
+            )
+        )
         assert sum(world.asked_since(before).values()) == (4 if world.tier == "enterprise" else 3)
         assert world.count("records") == 250
 
