@@ -35,7 +35,7 @@ sure: lint ## the quick half of `make test`
 
 crash: $(STAMP) ## the proof: storms of kills, full disks, dead databases, many machines; nobody twice, nobody lost
 	$(RUN)/pytest -m "long and flows"
-	$(RUN)/pytest tests/crash tests/benchmarks -n $(WORKERS) -m "not flows"
+	$(RUN)/pytest tests/crash tests/benchmarks tests/actions/test_crm_proof.py -n $(WORKERS) -m "not flows"
 
 lint: $(STAMP) ## style, types and the import contract
 	$(RUN)/ruff check .

@@ -22,7 +22,7 @@ def answer_in_crm(session: Session, conversation_id: int, body: str, *, now: dat
     conversation = session.get(Conversation, conversation_id)
     if conversation is None or conversation.student_id is None:
         raise NoSuchConversation(
-            f"There is no conversation {conversation_id} with a student. `placeline inbox waiting` shows those that wait."
+            f"There is no conversation {conversation_id} with a student. `placeline inbox waiting` shows who waits."
         )
     phone = session.get_one(Phone, conversation.phone_id)
     if phone.opted_out_at or phone.dead_at:

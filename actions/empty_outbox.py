@@ -1,8 +1,8 @@
 """Empty the outbox into the CRM: contacts, records and their ties, tasks, tickets, answers; closed conversations last.
 
-Per batch: mark as being sent (commit), call, record (commit). An unanswered upsert, tie or ticket is simply repeated; an
-unanswered task, log entry or answer becomes `unknown` and is looked up first. What was written unchanged before is not
-among the pending, so a second run makes no request.
+Per batch: mark as being sent (commit), call, record (commit). An unanswered upsert, tie or ticket is simply repeated;
+an unanswered task, log entry or answer becomes `unknown` and is looked up first. What was written unchanged before is
+not among the pending, so a second run makes no request.
 """
 
 from collections.abc import Callable, Sequence

@@ -101,7 +101,7 @@ def _checked_records(checked_at: datetime) -> Any:
 
 def _contacts(checked_at: datetime, logged_since: datetime | None) -> Select[Any]:
     """Return everybody about whom there is anything to write."""
-    written_about = [
+    written_about: list[Select[Any]] = [
         select(CareerStatus.student_id).where(_checked_records(checked_at)),
         select(FollowUp.student_id).where(FollowUp.done_at.is_(None)),
         select(Conversation.student_id).where(
@@ -130,7 +130,7 @@ def _contact(row: AnyRow) -> Wanted:
 
 def _records(checked_at: datetime) -> Select[Any]:
     columns = [
-        _OF_STUDENT.get(each.name, getattr(CareerStatus, each.name, None)).label(each.name)  # type: ignore[union-attr]
+        (_OF_STUDENT[each.name] if each.name in _OF_STUDENT else getattr(CareerStatus, each.name)).label(each.name)
         for each in CRM_PROPERTIES
     ]
     return (

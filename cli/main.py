@@ -11,6 +11,7 @@ from cli import (
     campaign,
     crm,
     database,
+    doctor,
     hours,
     house,
     inbox,
@@ -48,6 +49,7 @@ app.add_typer(crm.app, name="crm")
 app.add_typer(database.app, name="db")
 app.command("usage")(usage.usage)
 app.command("procedure")(procedure.procedure)
+app.command("doctor")(doctor.doctor)
 app.command("up")(house.up)
 app.command("demo")(house.demo)
 app.command("bench")(bench.bench)

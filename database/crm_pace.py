@@ -55,11 +55,5 @@ def write_crm_pace(session: Session, account: str, pace: AccountPace) -> None:
     )
 
 
-def crm_pace(session: Session, account: str) -> AccountPace | None:
-    """Return an account's pace as it stands, without a lock; None if nothing was ever sent to it."""
-    row = session.get(CrmAccountPace, account)
-    return None if row is None else AccountPace(parked_until=row.parked_until, day=row.day, today=row.today)
-
-
 def _leases(rows: list[list[float]]) -> tuple[Lease, ...]:
     return tuple(Lease(until, int(number)) for until, number in rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from schemas.tables import OutboxEntry, OutboxKind, OutboxState, Student
@@ -47,7 +47,7 @@ class Due:
     content_hash: str
     crm_id: str | None  # what it stood under there before
     was_unknown: bool
-    tried_at: datetime | None
+    tried_at: datetime  # when it was first on its way in this content
 
 
 def put_wanted(session: Session, wanted: Sequence[Wanted], now: datetime) -> int:
@@ -169,7 +169,21 @@ def take_due(
     if kind is OutboxKind.CLOSING:
         query = query.where(OutboxEntry.student_id.not_in(_students_to_answer()))
     rows = session.execute(query).all()
-    due = [Due(*row[:8], was_unknown=row.state == OutboxState.UNKNOWN, tried_at=row.tried_at or now) for row in rows]
+    due = [
+        Due(
+            entry_id=row.id,
+            key=row.key,
+            student_id=row.student_id,
+            student_key=row.student_key,
+            contact_id=row.contact_id,
+            content=row.content,
+            content_hash=row.content_hash,
+            crm_id=row.crm_id,
+            was_unknown=row.state == OutboxState.UNKNOWN,
+            tried_at=row.tried_at or now,
+        )
+        for row in rows
+    ]
     if due:
         session.execute(
             update(OutboxEntry)
@@ -338,7 +352,7 @@ def retry(session: Session, kind: OutboxKind | None, key: str | None, *, now: da
 
     What was deleted in the CRM is made anew, under another id.
     """
-    chosen = [OutboxEntry.state.in_(_DEAD)]
+    chosen: list[ColumnElement[bool]] = [OutboxEntry.state.in_(_DEAD)]
     chosen += [] if kind is None else [OutboxEntry.kind == kind.value]
     chosen += [] if key is None else [OutboxEntry.key == key]
     where_gone = [*chosen, OutboxEntry.state == OutboxState.GONE.value]

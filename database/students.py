@@ -141,3 +141,9 @@ def lock_phones(session: Session, phone_ids: Collection[int]) -> None:
 def change_phone(session: Session, phone_id: int, **values: datetime | str | None) -> None:
     """Set columns of one phone (opted_out_at, held_at, hold_reason, dead_at, dead_reason)."""
     session.execute(update(Phone).where(Phone.id == phone_id).values(**values))
+
+
+def advisor_emails(session: Session) -> list[str]:
+    """Return the addresses of everybody who has students on the caseload."""
+    found = session.scalars(select(Student.advisor_email).where(Student.advisor_email.is_not(None)).distinct())
+    return [email for email in found if email]

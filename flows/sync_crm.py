@@ -22,6 +22,8 @@ async def sync_crm() -> State:
         *(f"- {kind}: {number:,} written" for kind, number in report.written.items()),
         *(f"- {kind}: {number:,} rejected, see `placeline crm rejected`" for kind, number in report.rejected.items()),
     ]
+    if report.gone:
+        lines.append(f"- {report.gone:,} deleted by somebody in the CRM, see `placeline crm rejected`")
     if report.stopped:
         lines.append(f"- ended early: {report.stopped}; the next run goes on")
     await acreate_markdown_artifact(key="crm-sync", markdown="\n".join(lines))

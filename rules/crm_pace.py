@@ -1,7 +1,7 @@
 """The pace of the CRM: which of its requests may leave when, whichever process sends them.
 
-The CRM counts requests per account over rolling seconds, so what is remembered are the turns of the last window, leased a
-few at a time. A lease is good for a moment only; what is not used of it is given back with the next one.
+The CRM counts requests per account over rolling seconds, so what is remembered are the turns of the last window, leased
+a few at a time. A lease is good for a moment only; what is not used of it is given back with the next one.
 
 Source: HubSpot's usage guidelines (100 or 190 requests per ten rolling seconds, 5 searches per second, a daily limit
 that begins anew at the portal's midnight), https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines
@@ -58,14 +58,17 @@ def lease(
     Never do more than `limit` turns of the leases fall into any `window` seconds. When all are taken, the turns begin
     as soon as the oldest have left the window.
     """
+    kept = sorted(
+        (one for one in leases if now - window < one.until < now + FARTHEST_SECONDS), key=lambda one: one.until
+    )
     start = max(now, not_before)
-    live = sorted((one for one in leases if one.until < now + FARTHEST_SECONDS), key=lambda one: one.until)
-    live = [one for one in live if one.until + window > start]
+    live = [one for one in kept if one.until + window > start]
     while (taken := sum(one.number for one in live)) >= limit:
         start = live[0].until + window
         live = [one for one in live if one.until + window > start]
     turns = Turns(start, start + good, min(wanted, limit - taken))
-    return turns, (*live, Lease(turns.good_until, turns.number))
+    # Turns may begin later than what others ask for next, so nothing of the present window is forgotten.
+    return turns, (*kept, Lease(turns.good_until, turns.number))
 
 
 def give_back(leases: tuple[Lease, ...], turns: Turns, used: int, last_used_at: float) -> tuple[Lease, ...]:

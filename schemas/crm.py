@@ -1,7 +1,7 @@
 """The contract with a CRM: contacts, follow-ups as tasks, Career Status records, support tickets, conversations.
 
-Every write has a `key` of ours. Upserts, ties and `open_tickets` may be repeated freely; `create_tasks`, `log_texts` and
-`answer` may not, so an unanswered one is looked up before it is tried again. The errors say how a call failed.
+Every write has a `key` of ours. Upserts, ties and `open_tickets` may be repeated freely; `create_tasks`, `log_texts`
+and `answer` may not, so an unanswered one is looked up before it is tried again. The errors say how a call failed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ class TicketWrite:
 
 @dataclass(frozen=True, slots=True)
 class TextLogWrite:
-    """One text that went out, as an entry of the contact's timeline; nothing is sent. `key` is found again as a task's."""
+    """One text that went out, as an entry of the contact's timeline; nothing is sent. `key` is found again, too."""
 
     key: str
     contact_id: str

@@ -22,6 +22,7 @@ from wiring.clock import Clock
 from wiring.settings import settings
 
 if TYPE_CHECKING:
+    from integrations.hubspot.tickets import TicketWishes
     from integrations.hubspot.transport import HubSpotTransport
 
 
@@ -90,34 +91,44 @@ async def sms_vendor() -> AsyncIterator[SmsVendor]:
         await vendor.aclose()
 
 
-def hubspot_transport() -> "HubSpotTransport":
-    """Return a new way to the portal, at the pace that all processes keep together; whoever opens it closes it."""
+def hubspot_transport(*, is_shared: bool = True) -> "HubSpotTransport":
+    """Return a new way to the portal, at the pace that all processes keep together; whoever opens it closes it.
+
+    Where the database is away it may be one that shares no pace: for a look, not for a sync.
+    """
     from actions.shared_crm_pace import SharedCrmPace
     from integrations.hubspot.paths import versions
     from integrations.hubspot.transport import HubSpotTransport, account_key
 
     url, token = settings().hubspot_base_url, settings().hubspot_token.get_secret_value()
+    limit = settings().hubspot_per_ten_seconds
     pace = SharedCrmPace(
         begin,
         account_key(url, token),
-        settings().hubspot_per_ten_seconds,
+        limit,
         per_day=settings().hubspot_per_day,
         zone=settings().hubspot_zone,
         monotonic=time.monotonic,
     )
     spoken = versions(settings().hubspot_api_version, settings().hubspot_other_versions)
-    return HubSpotTransport(url, token, pace=pace, versions=spoken, now=clock().now)
+    kept = pace if is_shared else None
+    return HubSpotTransport(url, token, pace=kept, per_ten_seconds=limit, versions=spoken, now=clock().now)
+
+
+def ticket_wishes() -> "TicketWishes":
+    """Return where tickets should begin, as the settings say."""
+    from integrations.hubspot.tickets import TicketWishes
+
+    urgent, usual = settings().hubspot_ticket_priorities.split(",")
+    return TicketWishes(settings().hubspot_ticket_pipeline, settings().hubspot_ticket_stage, urgent, usual)
 
 
 @contextmanager
 def crm() -> Iterator[Crm]:
     """Open the CRM and close it afterwards."""
     from integrations.hubspot.client import HubSpotCrm
-    from integrations.hubspot.tickets import TicketWishes
 
-    urgent, usual = settings().hubspot_ticket_priorities.split(",")
-    tickets = TicketWishes(settings().hubspot_ticket_pipeline, settings().hubspot_ticket_stage, urgent, usual)
-    portal = HubSpotCrm(hubspot_transport(), tickets=tickets)
+    portal = HubSpotCrm(hubspot_transport(), tickets=ticket_wishes())
     try:
         yield portal
     finally:

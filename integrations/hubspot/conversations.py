@@ -1,4 +1,4 @@
-"""Conversations: a contact's SMS threads in the CRM's inbox: answered, assigned, and closed unless the student wrote again.
+"""Conversations: a contact's SMS threads in the CRM's inbox: answered, assigned, closed unless the student wrote again.
 
 Instants of ours are compared with HubSpot's, so what its clock is ahead of ours (transport.py) is added to ours first.
 """

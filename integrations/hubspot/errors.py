@@ -39,8 +39,8 @@ _MENDING: tuple[tuple[str, str], ...] = (
     (r"INVALID_EMAIL|[Ee]mail address .* is invalid", "correct the e-mail address on the roster and load it again"),
     (
         r"INVALID_(ALPHA|NUMERIC|REGEX|LENGTH|FORMAT)|VALIDATION_RULE|does not meet",
-        "a rule of the portal does not allow this value of {property}: correct it on the roster, or have an administrator "
-        "change the rule, then `placeline crm retry`",
+        "a rule of the portal does not allow this value of {property}: correct it on the roster, or have an "
+        "administrator change the rule, then `placeline crm retry`",
     ),
     (r"READ_ONLY", "{property} can't be written in this portal: tell whoever administers it"),
     (r"CONFLICT|already (has|exists)", "another record there has the same value: correct one of the two"),

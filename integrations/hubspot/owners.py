@@ -59,6 +59,6 @@ class Owners:
 def no_user(email: str) -> str:
     """Return what to say of an address that is nobody's."""
     return (
-        f"no user of the CRM has the address {email}: add the user in HubSpot, or correct the advisor on the roster, then "
-        "`placeline crm retry`"
+        f"no user of the CRM has the address {email}: add the user in HubSpot, or correct the advisor on the roster, "
+        "then `placeline crm retry`"
     )

@@ -34,7 +34,7 @@ class TicketWishes:
 
 @dataclass(frozen=True, slots=True)
 class TicketQueue:
-    """Where new tickets of this portal begin: ids of a pipeline and of a stage of it. Priorities are HubSpot's words."""
+    """Where new tickets of this portal begin: ids of a pipeline and of its stage. Priorities are HubSpot's words."""
 
     pipeline: str
     stage: str
@@ -56,8 +56,8 @@ def ticket_queue(transport: HubSpotTransport, wishes: TicketWishes) -> TicketQue
     if wishes.pipeline or wishes.stage:
         names = ", ".join(repr(pipeline.get("label", pipeline["id"])) for pipeline in pipelines) or "none"
         raise CrmRefused(
-            f"the portal has no stage {wishes.stage!r} in a pipeline {wishes.pipeline!r} of tickets (pipelines: {names}). "
-            "Correct PLACELINE_HUBSPOT_TICKET_PIPELINE and PLACELINE_HUBSPOT_TICKET_STAGE"
+            f"the portal has no stage {wishes.stage!r} in a pipeline {wishes.pipeline!r} of tickets "
+            f"(pipelines: {names}). Correct PLACELINE_HUBSPOT_TICKET_PIPELINE and PLACELINE_HUBSPOT_TICKET_STAGE"
         )
     raise CrmRefused("the portal has no pipeline with an open stage for tickets")
 

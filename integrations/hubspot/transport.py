@@ -76,6 +76,7 @@ class HubSpotTransport:
         self._versions = versions or {}
         self._now = now
         self.clock_ahead = timedelta()  # HubSpot's clock minus ours, as of its last answer
+        self.told_per_ten_seconds: int | None = None  # the account's limit, as its last answer told it
         self._pool = urllib3.PoolManager(maxsize=CONNECTIONS)
 
     def get(self, path: str, query: Query | None = None) -> Json:
@@ -103,6 +104,8 @@ class HubSpotTransport:
             self._wait_for_turn(is_search=path.endswith("/search"))
             response = self._sent(method, url, data)
             self._note_clock(response.headers)
+            told = response.headers.get("X-HubSpot-RateLimit-Max", "")
+            self.told_per_ten_seconds = int(told) if told.isdigit() else self.told_per_ten_seconds
             if 200 <= response.status < 300:
                 return Answer(response.status, response.headers.get("Content-Type", ""), response.data)
             problem = failure(response.status, response.headers, response.data)

@@ -6,7 +6,16 @@ from dataclasses import asdict, dataclass, field
 
 from sandbox.hubspot.wire import JsonObject, as_list, as_object, as_text, invalid
 
-CHANCES = ("error_rate", "error_after_apply_rate", "hang_after_apply_rate", "mixed_error_rate")
+CHANCES = (
+    "unauthorized_rate",
+    "too_many_rate",
+    "error_rate",
+    "error_after_apply_rate",
+    "hang_after_apply_rate",
+    "mixed_error_rate",
+)
+
+POLICIES = ("SECONDLY", "TEN_SECONDLY_ROLLING", "DAILY")
 
 
 @dataclass(slots=True)
@@ -20,6 +29,10 @@ class Faults:
     rate_per_10s: int | None = None
     search_per_second: int | None = None
     daily_limit: int | None = None
+    unauthorized_rate: float = 0.0
+    too_many_rate: float = 0.0
+    too_many_policy: str = "TEN_SECONDLY_ROLLING"  # what a refusal of too_many_rate names
+    retry_after_seconds: float = 1.0
     error_rate: float = 0.0
     error_after_apply_rate: float = 0.0
     hang_after_apply_rate: float = 0.0
@@ -27,6 +40,8 @@ class Faults:
     conflict_keys: list[str] = field(default_factory=list)
     required_property: dict[str, str] | None = None  # {"type": ..., "property": ...}
     search_lag_seconds: float = 0.0
+    missing_scopes: list[str] = field(default_factory=list)
+    without_sms: bool = False  # the inbox has no SMS channel
     _dice: dict[str, random.Random] = field(default_factory=dict)
 
     def merge(self, wanted: JsonObject) -> None:
@@ -91,6 +106,13 @@ def _keys(value: object, name: str) -> list[str]:
     return [as_text(item, name) for item in as_list(value, name)]
 
 
+def _policy(value: object, name: str) -> str:
+    policy = as_text(value, name)
+    if policy not in POLICIES:
+        raise invalid(f"{name} must be one of {', '.join(POLICIES)}")
+    return policy
+
+
 def _portal_rule(value: object, name: str) -> dict[str, str] | None:
     if value is None:
         return None
@@ -110,6 +132,10 @@ _CHECKS: dict[str, Callable[[object, str], object]] = {
     "conflict_keys": _keys,
     "required_property": _portal_rule,
     "search_lag_seconds": _number,
+    "too_many_policy": _policy,
+    "retry_after_seconds": _number,
+    "missing_scopes": _keys,
+    "without_sms": _flag,
 }
 
 

@@ -9,6 +9,7 @@ from sandbox.hubspot.custom_channels import Channel
 from sandbox.hubspot.custom_objects import Schema
 from sandbox.hubspot.faults import Faults
 from sandbox.hubspot.inbox import Inbox
+from sandbox.hubspot.limits import Limits
 from sandbox.hubspot.lists import RecordList
 from sandbox.hubspot.object_types import ObjectTypes
 from sandbox.hubspot.search_index import SearchIndex
@@ -21,6 +22,7 @@ class Portal:
 
     tier: str
     faults: Faults
+    limits: Limits
     types: ObjectTypes = field(default_factory=lambda: ObjectTypes(built_in_types()))
     associations: Associations = field(default_factory=Associations)
     schemas: list[Schema] = field(default_factory=list)

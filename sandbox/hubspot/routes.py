@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sandbox.hubspot.endpoints import (
+    account,
     associations,
     batches,
     conversations,
@@ -26,6 +27,8 @@ PIPELINES = "/crm/pipelines/2026-09"
 LISTS = "/crm/lists/2026-09"
 CONVERSATIONS = "/conversations/conversations/2026-09"
 CUSTOM_CHANNELS = "/conversations/custom-channels/2026-09"
+ACCOUNT = "/account-info/2026-03"
+TOKENS = "/oauth/v2/private-apps/get"
 
 # HubSpot keeps these until 2027; requests and answers are the same.
 UNDATED = {
@@ -38,6 +41,8 @@ UNDATED = {
     LISTS: ("/crm/v3/lists",),
     CONVERSATIONS: ("/conversations/v3/conversations",),
     CUSTOM_CHANNELS: ("/conversations/v3/custom-channels",),
+    ACCOUNT: ("/account-info/v3",),
+    TOKENS: (),
 }
 
 
@@ -58,7 +63,7 @@ class Route:
     @property
     def writes(self) -> bool:
         """Tell whether the route may change something."""
-        reads = (objects.find, batches.read, properties.batch_read, associations.batch_read)
+        reads = (account.token_info, objects.find, batches.read, properties.batch_read, associations.batch_read)
         return self.method != "GET" and self.endpoint not in reads
 
     def templates(self) -> Iterator[str]:
@@ -68,6 +73,9 @@ class Route:
 
 
 ROUTES = (
+    Route("GET", ACCOUNT, "/details", account.details),
+    Route("GET", ACCOUNT, "/api-usage/daily/private-apps", account.usage),
+    Route("POST", TOKENS, "/access-token-info", account.token_info),
     # Words before placeholders: the first path that fits is taken.
     Route("POST", OBJECTS, "/{type}/batch/create", batches.create),
     Route("POST", OBJECTS, "/{type}/batch/read", batches.read),

@@ -32,5 +32,5 @@ class SandboxState:
         self.faults = Faults()
         self.ledger = Ledger()
         self.limits = Limits(self.tier)
-        self.portal = Portal(self.tier, self.faults)
+        self.portal = Portal(self.tier, self.faults, self.limits)
         self.portal.webhooks.url, self.portal.webhooks.secret = self.webhook_url, self.client_secret

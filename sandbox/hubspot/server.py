@@ -4,12 +4,14 @@ import asyncio
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
+from email.utils import formatdate
 
 import orjson
 from aiohttp import web
 
 from sandbox.hubspot.endpoints import control
 from sandbox.hubspot.ledger import HUNG, Entry
+from sandbox.hubspot.limits import too_many
 from sandbox.hubspot.routes import ROUTES, Route
 from sandbox.hubspot.sandbox_state import SandboxState
 from sandbox.hubspot.webhooks import deliver
@@ -90,7 +92,8 @@ def _vendor(state: SandboxState, route: Route | None, template: str) -> Handler:
         if answer is None:
             await asyncio.sleep(HANG_SECONDS)
             answer = _bad_gateway()
-        return _response(answer, state.limits.headers(state.faults))
+        told = {"Date": formatdate(state.clock.seconds(), usegmt=True)}
+        return _response(answer, state.limits.headers(state.faults) | told)
 
     return handle
 
@@ -100,17 +103,21 @@ def _decided(
 ) -> tuple[Answer | None, str]:
     """Return the answer and the fault behind it, if any; no answer at all is for a request that hangs."""
     faults = state.faults
-    if faults.unauthorized or request.headers.get("Authorization") != f"Bearer {state.token}":
+    is_faulted = faults.unauthorized or faults.happens("unauthorized_rate", template)
+    if is_faulted or request.headers.get("Authorization") != f"Bearer {state.token}":
         refused = Refused(401, "INVALID_AUTHENTICATION", "The access token is missing, expired or not of this portal")
-        return refused.answer(), "unauthorized" if faults.unauthorized else ""
-    too_many = state.limits.refusal(
+        return refused.answer(), "unauthorized" if is_faulted else ""
+    over_the_limit = state.limits.refusal(
         faults,
         is_search=route is not None and route.is_search,
         at=time.monotonic(),
         portal_seconds=state.clock.seconds(),
     )
-    if too_many is not None:
-        return too_many, "limit"
+    if over_the_limit is not None:
+        return over_the_limit, "limit"
+    if faults.happens("too_many_rate", template):
+        refused_for_load = too_many(faults.too_many_policy, "refused on purpose", faults.retry_after_seconds)
+        return refused_for_load, "too_many"
     if faults.happens("error_rate", template):
         return _bad_gateway(), "error"
     if route is None:

@@ -8,19 +8,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from actions.answer_in_crm import answer_in_crm
 from actions.change_campaign import fail
 from actions.empty_outbox import SyncReport, empty_outbox
 from actions.fill_outbox import fill_outbox
-from database.outbox import outbox_counts
+from actions.resolve_conversation import resolve_conversation
+from actions.retry_crm import retry_crm
+from database.outbox import outbox_counts, refusals
 from integrations.hubspot.client import HubSpotCrm
 from integrations.hubspot.transport import HubSpotTransport
 from schemas.crm import CrmRefused
-from schemas.tables import CareerStatus, Conversation, FollowUp, OutboxEntry, Student, Ticket
+from schemas.mistakes import Mistake
+from schemas.tables import (
+    CareerStatus,
+    Conversation,
+    FollowUp,
+    OutboxEntry,
+    Phone,
+    StaffMember,
+    Student,
+    Ticket,
+)
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
 from tests.office import MINUTE, OFFICE, TUESDAY_NOON, number, scheduled, send_answers, send_batch, writes
@@ -40,10 +55,8 @@ class Portal:
     def control(self, what: str, body: Mapping[str, object]) -> None:
         self.http.post(f"/control/{what}", json=dict(body)).raise_for_status()
 
-    def objects(self, kind: str) -> list[dict[str, dict[str, str]]]:
-        results: list[dict[str, dict[str, str]]] = self.http.get(f"/control/objects/{kind}?limit=1000").json()[
-            "results"
-        ]
+    def objects(self, kind: str) -> list[dict[str, Any]]:
+        results: list[dict[str, Any]] = self.http.get(f"/control/objects/{kind}?limit=1000").json()["results"]
         return results
 
     def requests(self) -> int:
@@ -303,3 +316,211 @@ def test_a_task_that_stands_in_the_crm_belongs_to_the_person_there(
     with office() as session:
         session.execute(update(FollowUp).values(why="something else"))
     assert fill(office) == 0
+
+
+def done(begin: Begin) -> None:
+    """Let every follow-up be done here."""
+    with begin() as session:
+        session.execute(update(FollowUp).values(done_at=TUESDAY_NOON))
+
+
+def test_a_follow_up_done_here_completes_the_task_there_once(office: Begin, crm: HubSpotCrm, portal: Portal) -> None:
+    fill(office)
+    empty(office, crm)
+    done(office)
+    assert fill(office) == 1
+    assert empty(office, crm).written == {"completion": 1}
+    assert [task["properties"]["hs_task_status"] for task in portal.objects("tasks")] == ["COMPLETED"]
+    asked = portal.requests()
+    assert fill(office) == 0
+    empty(office, crm)
+    assert portal.requests() == asked
+
+
+def test_a_task_that_somebody_changed_there_is_theirs(office: Begin, crm: HubSpotCrm, portal: Portal) -> None:
+    fill(office)
+    empty(office, crm)
+    [task] = portal.objects("tasks")
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    body = {"properties": {"hs_task_status": "WAITING"}}
+    portal.http.patch(f"/crm/objects/2026-09/tasks/{task['id']}", json=body, headers=headers).raise_for_status()
+    done(office)
+    fill(office)
+    assert empty(office, crm).written == {"completion": 1}
+    assert [task["properties"]["hs_task_status"] for task in portal.objects("tasks")] == ["WAITING"]
+
+
+def test_a_follow_up_done_before_the_sync_becomes_no_task(office: Begin, crm: HubSpotCrm, portal: Portal) -> None:
+    fill(office)
+    done(office)
+    fill(office)
+    empty(office, crm)
+    assert portal.objects("tasks") == []
+
+
+def test_a_ticket_about_a_student_hangs_on_the_contact(office: Begin, crm: HubSpotCrm, portal: Portal) -> None:
+    with office() as session:
+        student = session.scalars(select(Student).where(Student.student_id == "S00001")).one()
+        session.add(
+            Ticket(
+                student_id=student.id,
+                subject="A link does not open",
+                body="The job page",
+                is_urgent=False,
+                opened_at=TUESDAY_NOON,
+                opened_for="reply:1",
+            )
+        )
+    fill(office)
+    assert empty(office, crm).written["ticket"] == 1
+    [ticket] = portal.objects("tickets")
+    with office() as session:
+        contact_id = session.scalars(select(Student.crm_id).where(Student.student_id == "S00001")).one()
+    assert ticket["associations"]["contacts"] == [contact_id]
+    assert ticket["properties"]["hs_ticket_priority"] == "MEDIUM"
+
+
+def texts(portal: Portal, index: int, body: str) -> None:
+    text = {"from": number(index), "to": "+13125550150", "body": body, "sid": f"SM{time.monotonic_ns()}"}
+    portal.control("inbox", text)
+
+
+def threads(portal: Portal) -> list[dict[str, Any]]:
+    results: list[dict[str, Any]] = portal.http.get("/control/threads").json()["results"]
+    return results
+
+
+def test_who_waits_for_a_person_is_given_to_the_advisor(office: Begin, crm: HubSpotCrm, portal: Portal) -> None:
+    texts(portal, 1, "What does the job pay?")
+    fill(office)
+    assert empty(office, crm).written["assignment"] == 1
+    assert [one["assignedTo"] for one in threads(portal)] == ["A-61000001"]
+
+
+LATER = TUESDAY_NOON + timedelta(days=400)  # the portal stamps texts with the real time
+
+
+def answers(begin: Begin, text: str) -> int:
+    """Let Ms. Rivera, who is the portal's first advisor, answer the student who asked about the pay."""
+    with begin() as session:
+        asked = select(Student.id).where(Student.student_id == "S00001").scalar_subquery()
+        conversation = session.scalars(select(Conversation).where(Conversation.student_id == asked)).one()
+        conversation.last_reply_at = LATER
+        session.execute(update(StaffMember).where(StaffMember.login == "Ms. Rivera").values(email=ADVISOR))
+        answer_in_crm(session, conversation.id, text, now=TUESDAY_NOON, actor="Ms. Rivera")
+        return conversation.id
+
+
+ADVISOR = "advisor1@college.example"
+
+
+def sent(portal: Portal) -> list[str]:
+    messages = [one for thread in threads(portal) for one in thread["messages"]]
+    return [one["text"] for one in messages if one.get("direction") == "OUTGOING"]
+
+
+def test_an_answer_goes_into_the_thread_before_it_is_closed(office: Begin, crm: HubSpotCrm, portal: Portal) -> None:
+    texts(portal, 1, "What does the job pay?")
+    conversation_id = answers(office, "21.50 an hour")
+    with office() as session:
+        resolve_conversation(
+            session, conversation_id, release=False, now=TUESDAY_NOON, actor="Ms. Rivera", why="answered"
+        )
+    fill(office)
+    report = empty(office, crm)
+    assert (report.written["answer"], report.written["closing"]) == (1, 2)
+    assert sent(portal) == ["21.50 an hour"]
+    assert [one["status"] for one in threads(portal)] == ["CLOSED"]
+
+
+@pytest.mark.parametrize("fault", ["error_after_apply_rate", "error_rate"])
+def test_an_answer_whose_answer_was_lost_is_sent_once(
+    office: Begin, crm: HubSpotCrm, portal: Portal, fault: str
+) -> None:
+    texts(portal, 1, "What does the job pay?")
+    answers(office, "21.50 an hour")
+    fill(office)
+    portal.control("faults", {fault: 1, "only_path": "/threads/{id}/messages"})
+    empty(office, crm)
+    assert entry(office, "answer").state == "unknown"
+    portal.control("faults", {fault: 0, "only_path": ""})
+    with office() as session:  # it was tried a moment ago by the portal's clock
+        session.execute(update(OutboxEntry).values(tried_at=TUESDAY_NOON))
+    empty(office, crm)
+    assert (entry(office, "answer").state, sent(portal)) == ("written", ["21.50 an hour"])
+
+
+def test_an_answer_to_what_the_student_has_added_to_is_not_sent(office: Begin, crm: HubSpotCrm, portal: Portal) -> None:
+    texts(portal, 1, "Never mind")
+    answers(office, "21.50 an hour")
+    with office() as session:
+        session.execute(update(OutboxEntry).values(content={**entry_content(session), "last_seen_at": LONG_AGO}))
+    fill(office)
+    assert empty(office, crm).rejected == {"answer": 1}
+    assert "wrote again" in (entry(office, "answer").last_error or "")
+    assert sent(portal) == []
+
+
+LONG_AGO = "2000-01-01T00:00:00+00:00"
+
+
+def entry_content(session: Session) -> dict[str, object]:
+    return session.scalars(select(OutboxEntry.content).where(OutboxEntry.kind == "answer")).one()
+
+
+def test_a_number_that_opted_out_is_not_answered(office: Begin) -> None:
+    with office() as session:
+        session.execute(update(Phone).values(opted_out_at=TUESDAY_NOON))
+    with pytest.raises(Mistake, match="must not be texted"):
+        answers(office, "21.50 an hour")
+
+
+def test_texts_are_logged_only_where_the_office_wants_it_and_once(
+    office: Begin, crm: HubSpotCrm, portal: Portal
+) -> None:
+    fill(office)
+    empty(office, crm)
+    assert portal.objects("communications") == []
+    noted = fill_outbox(
+        office, checked_at=TUESDAY_NOON + timedelta(days=400), now=TUESDAY_NOON, office=OFFICE, logs_texts=True
+    )
+    portal.control("faults", {"error_after_apply_rate": 1, "only_path": "/batch/create"})
+    empty(office, crm)
+    portal.control("faults", {"error_after_apply_rate": 0, "only_path": ""})
+    empty(office, crm)
+    logged = portal.objects("communications")
+    assert len(logged) == noted == 5, "three texts of the campaign and two automatic answers"
+    assert all(one["properties"]["hs_communication_channel_type"] == "SMS" for one in logged)
+    assert all(len(one["associations"]["contacts"]) == 1 for one in logged)
+
+
+def test_a_contact_deleted_there_comes_back_only_when_somebody_asks_for_it(
+    office: Begin, crm: HubSpotCrm, portal: Portal
+) -> None:
+    fill(office)
+    empty(office, crm)
+    contact = next(one for one in portal.objects("contacts") if one["properties"]["placeline_student_id"] == "S00000")
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    portal.http.delete(f"/crm/objects/2026-09/contacts/{contact['id']}", headers=headers).raise_for_status()
+    with office() as session:
+        session.execute(update(Student).where(Student.student_id == "S00000").values(email="ada@other.example"))
+    fill(office)
+    report = empty(office, crm)
+    assert (report.written, report.rejected, report.gone) == ({}, {}, 1)
+    with office() as session:
+        session.execute(update(Student).where(Student.student_id == "S00000").values(email="ada@third.example"))
+    fill(office)
+    assert empty(office, crm).written == {}, "nor when something about it changes"
+    with office() as session:
+        [dead] = refusals(session)
+        assert (dead.kind, dead.key, dead.state) == ("contact", "S00000", "gone")
+        assert retry_crm(session, kind="contact", key="S00000", now=TUESDAY_NOON, actor="Ms. Rivera") == 1
+    assert empty(office, crm).written == {"contact": 1}
+    standing = [one for one in portal.objects("contacts") if not one["archived"]]
+    assert {one["properties"]["email"] for one in standing} >= {"ada@third.example"}
+    assert len(standing) == 3
+
+
+def test_a_kind_there_is_not_can_not_be_sent_again(office: Begin) -> None:
+    with office() as session, pytest.raises(Mistake, match="there are contact, record"):
+        retry_crm(session, kind="gossip", key="", now=TUESDAY_NOON, actor="Ms. Rivera")

@@ -90,3 +90,30 @@ def test_a_reason_has_a_length_that_fits_a_screen() -> None:
     problem = failure(400, {}, answer(message="x" * 5000))
     assert isinstance(problem, HubSpotInvalid)
     assert len(problem.reason) == 400
+
+
+@pytest.mark.parametrize(
+    ("detail", "mending"),
+    [
+        ({"message": "cohort is required", "code": "REQUIRED_PROPERTY", "context": {"propertyName": ["cohort"]}},
+         "a rule of the portal requires cohort: fill it there"),
+        ({"message": "Enter only letters", "code": "INVALID_ALPHA", "context": {"propertyName": ["firstname"]}},
+         "does not allow this value of firstname"),
+        ({"message": "was not one of the allowed options", "code": "INVALID_OPTION", "in": "cs_outcome"},
+         "`placeline crm setup`"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_a_person_has_to_do(detail: dict[str, object], mending: str) -> None:
+    problem = failure(400, {}, answer(message="Property values were not valid", errors=[detail]))
+    assert mending in str(problem)
+
+
+def test_a_long_refusal_still_says_it() -> None:
+    problem = failure(400, {}, answer(message="x" * 5000 + " is required"))
+    assert "`placeline crm retry`" in str(problem)
+
+
+def test_missing_scopes_are_named() -> None:
+    detail = {"message": "lacks scopes", "context": {"requiredGranularScopes": ["crm.objects.custom.write"]}}
+    problem = failure(403, {}, answer(message="This app has not been granted all scopes", errors=[detail]))
+    assert "Give the token the scopes crm.objects.custom.write" in str(problem)

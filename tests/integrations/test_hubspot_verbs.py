@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -10,9 +10,10 @@ from integrations.hubspot.contacts import upsert_contacts
 from integrations.hubspot.conversations import close_conversation, sms_channel_ids
 from integrations.hubspot.errors import HubSpotForbidden, HubSpotInvalid
 from integrations.hubspot.owners import Owners
-from integrations.hubspot.paths import Api, dated_path, path
+from integrations.hubspot.paths import Api, dated_path, in_version, path, versions
 from integrations.hubspot.records import RecordHome, record_home, tie_records, upsert_records
 from integrations.hubspot.tasks import create_tasks, find_tasks
+from integrations.hubspot.tickets import TicketQueue, TicketWishes, ticket_queue
 from integrations.hubspot.transport import HubSpotTransport, Json, Query
 from schemas.crm import (
     Closing,
@@ -253,3 +254,32 @@ class TestPaths:
 
     def test_ids_in_a_path_cannot_lead_elsewhere(self) -> None:
         assert path(Api.OBJECTS, "a/../b") == "/crm/objects/2026-09/a%2F..%2Fb"
+
+    def test_an_api_is_spoken_in_the_version_of_the_settings_and_the_others_are_not(self) -> None:
+        spoken = versions("2027-03", {"lists": "2027-03-beta"})
+        assert in_version(path(Api.OBJECTS, "contacts"), spoken) == "/crm/objects/2027-03/contacts"
+        assert in_version(path(Api.LISTS), spoken) == "/crm/lists/2027-03-beta"
+        assert in_version(path(Api.ACCOUNT, "details"), spoken) == "/account-info/2026-03/details"
+        assert in_version("/oauth/v2/private-apps", spoken) == "/oauth/v2/private-apps"
+
+    @pytest.mark.parametrize(("default", "others"), [("v3", {}), ("2026-09", {"quotes": "2026-09"})])
+    def test_a_version_or_an_api_there_can_not_be_is_an_error(self, default: str, others: dict[str, str]) -> None:
+        with pytest.raises(ValueError, match=r"no version|no API"):
+            versions(default, others)
+
+
+class TestTicketStages:
+    PIPELINES: ClassVar[Json] = {
+        "results": [
+            {"id": "0", "label": "Support", "stages": [{"id": "1", "label": "New"}]},
+            {"id": "7", "label": "Careers", "displayOrder": 1, "stages": [{"id": "71", "label": "Fresh"}]},
+        ]
+    }
+
+    @pytest.mark.parametrize("wishes", [TicketWishes("careers"), TicketWishes("7", "fresh"), TicketWishes("", "71")])
+    def test_tickets_begin_where_the_settings_say_by_name_or_id(self, wishes: TicketWishes) -> None:
+        assert ticket_queue(ScriptedTransport(self.PIPELINES), wishes) == TicketQueue("7", "71")
+
+    def test_a_stage_there_is_not_stops_the_run_and_names_those_there_are(self) -> None:
+        with pytest.raises(CrmRefused, match=r"pipelines: 'Support', 'Careers'.*PLACELINE_HUBSPOT_TICKET_PIPELINE"):
+            ticket_queue(ScriptedTransport(self.PIPELINES), TicketWishes("Help desk"))

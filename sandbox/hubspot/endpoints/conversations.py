@@ -38,7 +38,8 @@ def inboxes(call: Call) -> Answer:
 
 def channels(call: Call) -> Answer:
     """Return the kinds of message the portal takes, an app's own too; SMS is found by its name."""
-    known = [*CHANNELS.items(), *((one.id, one.name) for one in call.portal.channels.values())]
+    known = [one for one in CHANNELS.items() if one[1] != "SMS" or not call.portal.faults.without_sms]
+    known += [(one.id, one.name) for one in call.portal.channels.values()]
     return Answer(200, page([{"id": channel, "name": name} for channel, name in known], None))
 
 

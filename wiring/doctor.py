@@ -1,0 +1,134 @@
+"""A look at everything an installation stands on, each part by itself: what is dead is told, the rest looked at."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import httpx
+from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
+
+from database.migrate import is_newest
+from database.students import advisor_emails
+from schemas.findings import Finding, Health
+from schemas.mail import MailRefused, MailUnavailable
+from schemas.sms import Refused, SmsError
+from wiring.connections import clock, hubspot_transport, look, sms_vendor, ticket_wishes
+from wiring.notices import mail_server
+from wiring.settings import settings
+
+SECONDS = 5.0  # nobody waits longer for a look at a server of our own
+_TWILIO_MEND = "Check PLACELINE_TWILIO_ACCOUNT_SID, PLACELINE_TWILIO_AUTH_TOKEN and the account in Twilio's console."
+
+
+def findings() -> Iterator[Finding]:
+    """Yield what was found, line by line, as it is found. Changes nothing anywhere and texts nobody."""
+    database = list(_database())
+    yield from database
+    yield from _hubspot(has_database=all(one.health is not Health.PROBLEM for one in database))
+    yield from asyncio.run(_twilio())
+    yield from _prefect()
+    yield from _webhooks()
+    yield from _mail()
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        with look() as session:
+            at = session.connection().engine.url.render_as_string(hide_password=True)
+            if not inspect(session.connection()).has_table("alembic_version"):
+                yield Finding("database", Health.PROBLEM, f"{at} has no tables", "`placeline db upgrade` makes them.")
+            elif not is_newest(session):
+                mend = "Stop everything, then `placeline db upgrade`."
+                yield Finding("database", Health.PROBLEM, f"{at} is older than this program", mend)
+            else:
+                yield Finding("database", Health.OK, f"{at} answers and is up to date")
+    except (SQLAlchemyError, OSError) as error:
+        why = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        yield Finding("database", Health.PROBLEM, why, "Check PLACELINE_DATABASE_URL and PLACELINE_HOME.")
+
+
+def _hubspot(*, has_database: bool) -> Iterator[Finding]:
+    from integrations.hubspot.doctor import PortalDoctor
+
+    advisors: list[str] = []
+    if has_database:
+        with look() as session:
+            advisors = advisor_emails(session)
+    transport = hubspot_transport(is_shared=has_database)
+    try:
+        yield from PortalDoctor(
+            transport,
+            settings().hubspot_token.get_secret_value(),
+            per_ten_seconds=settings().hubspot_per_ten_seconds,
+            zone=settings().hubspot_zone,
+            tickets=ticket_wishes(),
+            advisors=advisors,
+        ).findings()
+    finally:
+        transport.close()
+
+
+async def _twilio() -> list[Finding]:
+    try:
+        async with sms_vendor() as vendor:
+            await vendor.received_since(clock().now() - timedelta(minutes=1))
+            found = [Finding("Twilio account", Health.OK, "answers and takes the credentials")]
+            try:
+                limits = await vendor.read_sender_limits()
+            except Refused as refused:
+                mend = "Check PLACELINE_TWILIO_MESSAGING_SERVICE_SID."
+                return [*found, Finding("Twilio service", Health.PROBLEM, str(refused), mend)]
+    except SmsError as error:
+        return [Finding("Twilio account", Health.PROBLEM, f"{type(error).__name__}: {error}", _TWILIO_MEND)]
+    if limits.texts_per_second is None:
+        seen = "tells no registration in force; toll-free senders have none, others are blocked by the carriers"
+        mend = "For ten-digit numbers, register the campaign in Twilio's console."
+        return [*found, Finding("Twilio service", Health.WARNING, seen, mend)]
+    return [*found, Finding("Twilio service", Health.OK, f"is registered for {limits.texts_per_second:g} a second")]
+
+
+def _prefect() -> Iterator[Finding]:
+    api = os.environ.get("PREFECT_API_URL", "")
+    if not api:
+        yield Finding(
+            "Prefect", Health.WARNING, "PREFECT_API_URL is not set here, so it was not looked at",
+            "`placeline up` prints the address; set PREFECT_API_URL to it with /api behind.",
+        )  # fmt: skip
+        return
+    mend = "Start it (`placeline up`), or correct PREFECT_API_URL."
+    yield _answers("Prefect", f"{api.rstrip('/')}/health", mend)
+
+
+def _webhooks() -> Iterator[Finding]:
+    at = settings().public_url.rstrip("/")
+    if settings().live and urlsplit(at).scheme != "https":
+        yield Finding("webhooks", Health.PROBLEM, f"{at} is not https", "Set PLACELINE_PUBLIC_URL to an https address.")
+        return
+    mend = "Start `placeline up`, and let PLACELINE_PUBLIC_URL lead to it."
+    yield _answers("webhooks", f"{at}/health", mend)
+
+
+def _answers(about: str, url: str, mend: str) -> Finding:
+    try:
+        answer = httpx.get(url, timeout=SECONDS)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return Finding(about, Health.PROBLEM, f"nobody answers at {url} ({type(error).__name__})", mend)
+    if answer.is_success:
+        return Finding(about, Health.OK, f"{url} answers")
+    return Finding(about, Health.PROBLEM, f"{url} answers {answer.status_code}", mend)
+
+
+def _mail() -> Iterator[Finding]:
+    server = mail_server()
+    if server is None:
+        seen = "no mail server: notices stay in the product, and e-mails that go instead of texts wait"
+        yield Finding("mail", Health.WARNING, seen, "Set PLACELINE_SMTP_HOST.")
+        return
+    try:
+        with server.connect():
+            yield Finding("mail", Health.OK, f"{server.host}:{server.port} answers")
+    except (MailRefused, MailUnavailable) as error:
+        yield Finding("mail", Health.PROBLEM, str(error), "Check the settings PLACELINE_SMTP_*.")
