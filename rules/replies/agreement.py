@@ -12,7 +12,7 @@ from math import exp, log, prod
 from rules.replies.labels import Label
 
 # Added to the log-odds of a label that the rules found, and of one that they did not.
-FOUND, NOT_FOUND = 2.0, -0.5
+FOUND, NOT_FOUND = 2.5, -0.5
 
 # The least probability, rules counted in, with which a label is kept.
 KEPT_FROM = 0.3

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.replies import crisis, optout, stop_grammar
+from rules.replies import crisis, crisis_grammar, optout, stop_grammar
 from rules.replies.labels import Context, Detail, Label
 from rules.replies.normalise import Normalised, normalise
 from rules.replies.wording import Found, Wording, blanked, found_in, wording
@@ -221,13 +221,15 @@ def _optout_doubt(message: Normalised, labels: set[Label]) -> bool:
 
 def _dangers(message: Normalised) -> tuple[list[tuple[Detail, tuple[int, int]]], bool]:
     """Return the clear signs of a crisis with their places, and whether there are unclear ones."""
-    text = blanked(message.text, crisis.HARMLESS)
+    sounds_off = blanked(message.text, crisis_grammar.HARMLESS)
+    text = blanked(sounds_off, crisis.HARMLESS)
     clear = []
-    for entry in crisis.CRISIS:
-        match = entry.pattern.search(text)
-        if match is not None:
-            span = message.span(match.start(), match.end())
-            clear.append((Detail("crisis_type", entry.kind, span, entry.id), match.span()))
+    for where, entries in ((text, crisis.CRISIS), (sounds_off, crisis_grammar.GRAMMAR)):
+        for entry in entries:
+            match = entry.pattern.search(where)
+            if match is not None:
+                span = message.span(match.start(), match.end())
+                clear.append((Detail("crisis_type", entry.kind, span, entry.id), match.span()))
     return clear, any(pattern.search(text) for pattern in crisis.DOUBTS)
 
 

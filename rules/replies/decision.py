@@ -57,16 +57,20 @@ TOGETHER: frozenset[frozenset[Label]] = frozenset(
 class Thresholds:
     """From which probability a model's suggestion holds texts, and which confidence is enough to act alone.
 
-    The defaults were chosen by cross-validation on the training rows of `corpus/`.
+    The defaults were chosen by cross-validation on the training rows of `corpus/`; a crisis is held at a smaller
+    probability than an opt-out, because nobody has a keyword for it.
     """
 
-    opt_out_hold: float = 0.1
-    crisis_hold: float = 0.1
-    act: float = 0.75  # where rules and model give the same labels
-    act_against_rules: float = 0.95  # where the model's labels won over the rules'
+    opt_out_hold: float = 0.3
+    crisis_hold: float = 0.05
+    act: float = 0.5  # where rules and model give the same labels; where they do not, a person is asked
 
 
 DEFAULT_THRESHOLDS = Thresholds()
+
+# A word that may stand for an opt-out or a crisis ("shot", "enough") is a doubt, unless the model is surer than this
+# that it is none. What a rule has clearly found is never weighed against the model.
+RULED_OUT_BELOW = 0.01
 
 # Asking to be texted again, or for help, counts as an act only as the keyword; in other words a person re-
 # reads it.
@@ -93,14 +97,8 @@ class Decision:
 
 def decide(reading: Reading, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Decision:
     """Return what may be done with `reading`."""
-    is_machine = Label.AUTO_REPLY in reading.by_rules
-    optout_hold = not is_machine and _may_be_opt_out(reading, thresholds)
-    optout_hold = optout_hold or reading.optout_doubt
-    crisis_hold = (
-        reading.crisis_doubt
-        or Label.CRISIS in reading.labels
-        or (not is_machine and reading.suggested.get(Label.CRISIS, 0.0) >= thresholds.crisis_hold)
-    )
+    optout_hold = _may_be_opt_out(reading, thresholds)
+    crisis_hold = _may_be_crisis(reading, thresholds)
     if optout_hold or crisis_hold:
         reasons = []
         if optout_hold:
@@ -115,12 +113,22 @@ def decide(reading: Reading, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Dec
 def _may_be_opt_out(reading: Reading, thresholds: Thresholds) -> bool:
     if Label.OPT_OUT_AMBIGUOUS in reading.labels:
         return True
-    if Label.OPT_OUT in reading.by_rules or not reading.suggested:
-        return False  # a rule is sure of the one, or no model has a doubt
-    return Label.OPT_OUT in reading.labels or any(
-        reading.suggested.get(label, 0.0) >= thresholds.opt_out_hold
-        for label in (Label.OPT_OUT, Label.OPT_OUT_AMBIGUOUS)
-    )
+    if not reading.suggested or Label.OPT_OUT in reading.by_rules:
+        return reading.optout_doubt  # a rule is sure of the one, or no model has a say
+    suggested = max(reading.suggested.get(label, 0.0) for label in (Label.OPT_OUT, Label.OPT_OUT_AMBIGUOUS))
+    return Label.OPT_OUT in reading.labels or _holds(reading.optout_doubt, suggested, thresholds.opt_out_hold)
+
+
+def _may_be_crisis(reading: Reading, thresholds: Thresholds) -> bool:
+    if Label.CRISIS in reading.labels:
+        return True
+    if not reading.suggested:
+        return reading.crisis_doubt
+    return _holds(reading.crisis_doubt, reading.suggested.get(Label.CRISIS, 0.0), thresholds.crisis_hold)
+
+
+def _holds(is_doubted: bool, suggested: float, threshold: float) -> bool:
+    return suggested >= threshold or (is_doubted and suggested >= RULED_OUT_BELOW)
 
 
 def _reasons_to_ask(reading: Reading, thresholds: Thresholds) -> list[str]:
@@ -136,9 +144,10 @@ def _reasons_to_ask(reading: Reading, thresholds: Thresholds) -> list[str]:
     if Label.UNCLEAR in reading.labels:
         reasons.append("cannot tell what it means")
     elif not is_opt_out:
-        is_agreed = reading.labels == reading.by_rules
-        if reading.confidence < (thresholds.act if is_agreed else thresholds.act_against_rules):
-            reasons.append("rules and model are not sure together" if is_agreed else "rules and model disagree")
+        if reading.labels != reading.by_rules:
+            reasons.append("rules and model disagree")
+        elif reading.confidence < thresholds.act:
+            reasons.append("rules and model are not sure together")
     return reasons
 
 

@@ -288,7 +288,8 @@ QUALIFIERS = words(
     r"okay)|(?:text|email) (?:me )?instead|"
     r"hasta|solo|por ahora|on (?:the )?weekends?|til|los (?:domingos|sabados|fines)|but (?:keep|still|send|leave)|"
     r"still want|keep the (?:texts|jobs|leads)|use (?:mine|my new|this one|the new)|if (?:its|it is) not|"
-    r"(?:off|with) the \w+ ones?|(?:stuff|jobs|leads) in (?!general)\w+|newsletter only|the form,? i|about (?:that|the) form|"
+    r"(?:off|with) the \w+ ones?|(?:stuff|jobs|leads) in (?!general)\w+|newsletter only|the form,? i|"
+    r"about (?:that|the) form|"
     r"so early|so late"
 )
 
@@ -386,13 +387,16 @@ OPT_IN: tuple[Wording, ...] = (
 # Phrases with a stop word in them that have nothing to do with our texts.
 HARMLESS: tuple[re.Pattern[str], ...] = (
     words(
-        r"(?:u|you|he|she|they) (?:always |almost )?never (?:ever )?(?:message|text|call|reply|write)\w*(?: \w+){0,3}|"
+        r"(?:u|you|he|she|they) (?:always |almost )?never (?:ever )?(?:message|text|call|reply|"
+        r"write)\w*(?: \w+){0,3}|"
         r"wont leave (?:me|us)(?: \w+)?|(?:dont|wont|never|not) (?:leave|forget) (?:me|us) (?:alone|out|behind|with)|"
         r"(?:dont|never) forget (?:me|us)|(?:where|how) did (?:you|u|yall)(?: \w+)? (?:get|find) my \w+(?: from)?|"
         r"kill (?:the deadline|these kids|him|her|you|for)|switch(?:ed)? off (?:ur|your|my) (?:cell|phone|mobile)|"
-        r"(?:unsubscribed?|removed?|cancel(?:led)?|off|out)(?: me)? (?:from|of) (?:\w+ ){0,3}(?:indeed|parking|gym|membership|e ?mails?|"
+        r"(?:unsubscribed?|removed?|cancel(?:led)?|off|out)(?: me)? (?:from|of) (?:\w+ ){0,3}(?:indeed|parking|"
+        r"gym|membership|e ?mails?|"
         r"newsletters?|netflix|that job|consideration|this job|dump|portal)(?: \w+)?|consideration for|"
-        r"(?:take|get|remove|took)(?: me| my name)? (?:off|out)(?: of)?(?: for)? (?:the |this |that )?(?:\w+ )?(?:schedule|interview|one but|"
+        r"(?:take|get|remove|took)(?: me| my name)? (?:off|out)(?: of)?(?: for)? (?:the |this |"
+        r"that )?(?:\w+ )?(?:schedule|interview|one but|"
         r"dump|waitlist|shift)|dont want to be removed|asked to be off(?: the list)?"
     ),
     words(

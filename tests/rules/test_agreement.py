@@ -43,7 +43,7 @@ def test_a_stop_found_by_rule_holds_against_any_model() -> None:
 
 @pytest.mark.parametrize("label", [Label.OPT_OUT, Label.OPT_OUT_AMBIGUOUS, Label.CRISIS])
 def test_a_models_doubt_about_what_protects_holds_texts(label: Label) -> None:
-    decision = decide(read("blorp zanter", **{label.value: 0.2, "unclear": 0.7}))
+    decision = decide(read("blorp zanter", **{label.value: 0.35, "unclear": 0.7}))
     assert decision.action is Action.HOLD
     assert decision.crisis_hold == (label is Label.CRISIS)
     assert decision.optout_hold == (label is not Label.CRISIS)
@@ -61,8 +61,16 @@ def test_what_both_agree_on_is_acted_on_and_what_they_do_not_is_asked() -> None:
 
 
 def test_the_thresholds_are_the_installations() -> None:
-    reading = read("blorp zanter", opt_out=0.2, unclear=0.7)
+    reading = read("blorp zanter", opt_out=0.35, unclear=0.7)
+    assert decide(reading).action is Action.HOLD
     assert decide(reading, Thresholds(opt_out_hold=0.5)).action is Action.ASK
+
+
+def test_a_word_in_doubt_holds_unless_the_model_rules_it_out() -> None:
+    text = "that exam was brutal, i was crying"
+    assert read(text).crisis_doubt
+    assert decide(read(text, ack=0.9, crisis=0.02)).crisis_hold
+    assert not decide(read(text, ack=0.9, crisis=0.001)).crisis_hold
 
 
 def test_a_machines_answer_is_not_held_for_what_it_quotes() -> None:
