@@ -36,7 +36,7 @@ def together(by_rules: Collection[Label], suggested: Mapping[Label, float]) -> d
 def agreed_labels(by_rules: frozenset[Label], probable: Mapping[Label, float]) -> frozenset[Label]:
     """Return the labels of a reply: those probable enough, never none, `unclear` never beside another meaning."""
     kept = {label for label, probability in probable.items() if probability >= KEPT_FROM}
-    if Label.OPT_OUT not in by_rules and probable[Label.OPT_OUT] < OPT_OUT_FROM:
+    if Label.OPT_OUT not in by_rules and (probable[Label.OPT_OUT] < OPT_OUT_FROM or Label.OPT_IN in by_rules):
         kept.discard(Label.OPT_OUT)
     kept |= by_rules & _ALWAYS_BY_RULE
     if not kept - {Label.PROFANITY}:

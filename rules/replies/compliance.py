@@ -196,6 +196,7 @@ def _optouts(message: Normalised, context: Context) -> list[Found]:
     clear += found_in(message, text, stop_grammar.GRAMMAR, context)
     if not clear and (
         optout.is_misspelt_stop(message.core)
+        or stop_grammar.is_disguised_stop(message.text)
         or stop_grammar.STOP_SIGNS.fullmatch(message.text)
         or (stop_grammar.WRAPPED_STOP.fullmatch(text) and not stop_grammar.NOT_A_STOP.search(text))
     ):

@@ -1,4 +1,4 @@
-"""Death, danger and distress by classes of words, beside the wordings of `crisis.py`: who, what happened, how it is said.
+"""Death, danger and distress by classes of words, beside the wordings of `crisis.py`: who, what happened, how.
 
 Source: annotation guide (`crisis`, rules 5 and 6); facts on replies, section 4 (no keyword list finds them all).
 """

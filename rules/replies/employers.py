@@ -289,6 +289,8 @@ def employer(message: Normalised) -> Detail | None:
         if not _is_work(at, before):
             continue
         found = name_at(message, match.end())
+        if found is not None and not re.search(r"[^\W\d]{2}", text[slice(*found)]):
+            continue  # "at 37k" is money
         if found is None or (at in ("thru", "through", "by", "from") and not _is_titled(message, found)):
             continue
         return _detail(message, found, f"employer.{_RULE_OF.get(at, at)}")

@@ -307,6 +307,7 @@ WRAPPED_STOP = re.compile(rf"(?=.*(?<!\w){_STOP_WORD}(?!\w))(?:(?:{_WRAPPERS}|{_
 
 # "Stop" as an exclamation between friends, or taken back by what is beside it.
 NOT_A_STOP = words(
+    r"for (?:now|a (?:bit|while))|"
     r"(?:omg|oh my|lol|haha\w*|lmao|stop it)(?: stop)?|stop (?:lol|haha|playin\w*|laughin\w*|cryin\w*|it)|"
     r"(?:cant|dont|never|wont) (?:stop|quit)"
 )
@@ -318,3 +319,16 @@ STOP_SIGNS = re.compile(
     r"te?xts?|te?xting|messages?|msgs?|no|more|pls|please|me|now|hired|\u2705)+"
 )
 """A text of signs that say stop, with at most a word for texts beside them."""
+
+# Signs that stand for letters, and what is left out between them.
+_SIGNS = str.maketrans({"$": "s", "5": "s", "0": "o", "@": "a", "1": "", "7": "t", "+": "t", "|": ""})
+_BETWEEN = re.compile(r"[\W_]+")
+LONGEST_DISGUISE = 12
+
+
+def is_disguised_stop(text: str) -> bool:
+    """Return whether a short text is the word stop with signs for letters or gaps between them ("$t0p", "st op")."""
+    if len(text) > LONGEST_DISGUISE:
+        return False
+    plain = _BETWEEN.sub("", text.translate(_SIGNS))
+    return plain in ("stop", "stopp")
