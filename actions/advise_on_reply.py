@@ -15,7 +15,7 @@ from actions.take_in_reply import LONGEST_READ
 from database.replies import keep_advice, replies_to_advise_on
 from rules.replies.labels import Context
 from rules.replies.normalise import normalise
-from schemas.classifier import Advice, Adviser, AdviceUnavailable
+from schemas.classifier import Advice, AdviceUnavailable, Adviser
 
 Begin = Callable[[], AbstractContextManager[Session]]
 AT_ONCE = 20  # replies a run; the next one goes on

@@ -29,7 +29,7 @@ class AdviceUnavailable(Exception):
 
 
 class Adviser(Protocol):
-    """Whoever is asked about replies that wait for a person anyway. It is no Classifier, so it can't decide anything."""
+    """Whoever is asked about replies that wait for a person anyway; no Classifier, so it can't decide anything."""
 
     model_id: str
 

@@ -150,7 +150,7 @@ class Settings(BaseSettings):
             return self
         address = urlsplit(self.reply_adviser_url)
         is_own_machine = address.hostname in {"127.0.0.1", "localhost", "::1"}
-        if not address.hostname or address.scheme != "https" and not (is_own_machine and address.scheme == "http"):
+        if not address.hostname or (address.scheme != "https" and not (is_own_machine and address.scheme == "http")):
             raise ValueError("PLACELINE_REPLY_ADVISER_URL must be an https address, or http on this machine")
         if not self.reply_adviser_model:
             raise ValueError(

@@ -7,7 +7,7 @@ fit is asked for once more, whatever else goes wrong is not tried again: the nex
 import asyncio
 
 from rules.replies.labels import Context, Label
-from schemas.classifier import Advice, Adviser, AdviceUnavailable
+from schemas.classifier import Advice, AdviceUnavailable, Adviser
 
 SECONDS = 20.0  # for everything that is asked about one reply
 
