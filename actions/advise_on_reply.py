@@ -76,4 +76,5 @@ def _why(advice: Advice, body: str, names: Sequence[str]) -> str:
     quoted = {tuple(said[at : at + QUOTED_WORDS]) for at in range(len(said) - QUOTED_WORDS + 1)}
     if any(tuple(given[at : at + QUOTED_WORDS]) in quoted for at in range(len(given) - QUOTED_WORDS + 1)):
         return ""
-    return " ".join(masked(advice.why, names).split())[:LONGEST_WHY]
+    plain = " ".join(masked(advice.why, names).split())
+    return "".join(sign for sign in plain if sign.isprintable())[:LONGEST_WHY]

@@ -2,7 +2,8 @@
 
 `python -m sandbox.language_model --port 0` prints its address once it answers. `POST /control/say` with
 `{"arguments": {...}}` gives what it calls the first tool with that is offered; `{"arguments": "..."}` the same as raw
-text, `{"status": 500}` an error, `{"seconds": 5}` a wait before the answer. `GET /control/asked` returns the bodies of
+text, `{"status": 500}` an error, `{"body": "..."}` anything but a completion, `{"location": "..."}` a redirection,
+`{"seconds": 5}` a wait before the answer. `GET /control/asked` returns the bodies of
 all requests, oldest first.
 """
 
@@ -26,6 +27,10 @@ def application() -> web.Application:
         body = orjson.loads(await request.read())
         asked.append(body)
         await asyncio.sleep(say.get("seconds", 0))
+        if "location" in say:
+            return web.Response(status=307, headers={"Location": say["location"]})
+        if "body" in say:
+            return web.Response(text=say["body"])
         if (status := say.get("status", 200)) != 200:
             return _json({"error": {"message": "out of order", "type": "server_error"}}, status)
         arguments = say.get("arguments", {})

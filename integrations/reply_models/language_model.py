@@ -60,10 +60,9 @@ class LanguageModel(Adviser):
 
     def __init__(self, url: str, model: str, key: str = "", *, seconds: float = SECONDS) -> None:
         try:
-            from openai import AsyncOpenAI
+            from openai import AsyncOpenAI, DefaultAsyncHttpxClient
             from pydantic import BaseModel, Field
             from pydantic_ai import Agent
-            from pydantic_ai.exceptions import AgentRunError
             from pydantic_ai.models.openai import OpenAIChatModel
             from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
         except ImportError as error:
@@ -79,9 +78,14 @@ class LanguageModel(Adviser):
 
         self.model_id = model
         self._seconds = seconds
-        self._failures = (AgentRunError, TimeoutError)
         # A server of one's own needs no key, the client insists on one.
-        self._client = AsyncOpenAI(base_url=url, api_key=key or "none", max_retries=0, timeout=seconds)
+        self._client = AsyncOpenAI(
+            base_url=url,
+            api_key=key or "none",
+            max_retries=0,
+            timeout=seconds,
+            http_client=DefaultAsyncHttpxClient(follow_redirects=False),  # words go to the address that is set only
+        )
         provider = OpenAICompatibleProvider("adviser", openai_client=self._client)
         self._agent = Agent(
             OpenAIChatModel(model, provider=provider), output_type=Answer, instructions=GUIDE, retries=1
@@ -93,10 +97,11 @@ class LanguageModel(Adviser):
         try:
             async with asyncio.timeout(self._seconds):
                 answer = (await self._agent.run(asked)).output
-        except self._failures as error:
-            # The error's own words may hold the text.
+        except Exception as error:  # whatever fails in there, a person still reads the reply without advice
+            # The error's own words may hold the text, so only its kind is told.
             raise AdviceUnavailable(f"no advice from {self.model_id}: {type(error).__name__}") from None
-        return Advice({one.label: one.probability for one in answer.suggestions}, answer.why)
+        likeliest_last = sorted(answer.suggestions, key=lambda one: one.probability)
+        return Advice({one.label: one.probability for one in likeliest_last}, answer.why)
 
     async def aclose(self) -> None:
         """Close the connections."""
