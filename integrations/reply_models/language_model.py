@@ -38,11 +38,11 @@ _LABELS = {
     Label.UNCLEAR: "none of these can be decided",
 }
 _CONTEXTS = {
-    Context.JOB_LEAD: "offered a job and asked for a YES",
-    Context.STATUS_CHECK: "asked whether the student works in the field",
-    Context.FORM_REMINDER: "asked whether the Career Status form is done",
-    Context.DETAIL_QUESTION: "asked for one missing detail about a job",
-    Context.NONE: "nothing recent",
+    Context.JOB_LEAD: "The office's last text offered a job and asked for a YES",
+    Context.STATUS_CHECK: "The office's last text asked whether the student works in the field",
+    Context.FORM_REMINDER: "The office's last text asked whether the Career Status form is done",
+    Context.DETAIL_QUESTION: "The office's last text asked for one missing detail about a job",
+    Context.NONE: "The office has not written lately",
 }
 GUIDE = "\n".join(
     [
@@ -93,7 +93,7 @@ class LanguageModel(Adviser):
 
     async def advise(self, text: str, context: Context) -> Advice:
         """Return what the model takes the text to mean; `why` is as long as it likes. Raises AdviceUnavailable."""
-        asked = f"The office's last text {_CONTEXTS[context]}.\nThe student's message:\n{text}"
+        asked = f"{_CONTEXTS[context]}.\nThe student's message:\n{text}"
         try:
             async with asyncio.timeout(self._seconds):
                 answer = (await self._agent.run(asked)).output
