@@ -41,17 +41,22 @@ def waiting(limit: int = 50) -> None:
 def sweep() -> None:
     """Bring in replies that no webhook brought, read all unread ones, send the answers."""
     from cli.ready import need_database
-    from wiring.inbox import UNREADABLE, fetch_missed_replies, read_unread_replies, send_answers
+    from wiring.inbox import UNREADABLE, advise, fetch_missed_replies, read_unread_replies, send_answers
 
     need_database()
     missed = asyncio.run(fetch_missed_replies())
     read, _ = read_unread_replies()
     answered = asyncio.run(send_answers())
+    advised = asyncio.run(advise())
     typer.echo(
         f"{sum(one.missed for one in missed.values()):,} replies no webhook brought, "
         f"{read.total() - read[UNREADABLE]:,} read, "
         f"{read[UNREADABLE]:,} could not be read, {answered:,} answers sent."
     )
+    if advised.replies:
+        typer.echo(f"A language model has suggested what {advised.replies:,} waiting replies mean.")
+    if advised.stopped is not None:
+        typer.echo(f"No more suggestions this time: {advised.stopped}.")
     typer.echo("Next: `placeline inbox waiting`.")
 
 
@@ -73,6 +78,7 @@ def show(conversation: Number) -> None:
     with look() as session:
         found = the_conversation(session, conversation, lock=False)
         zone = office().zone
+        written = replies_of(session, found.id)
         show_table(
             ["received", "reply", "read as", "what was done", "text"],
             [
@@ -83,10 +89,16 @@ def show(conversation: Number) -> None:
                     one.action or "",
                     one.body,
                 ]
-                for one in replies_of(session, found.id)
+                for one in written
             ],
             empty="Nobody has written yet.",
         )
+        for one in written:
+            if advice := (one.basis or {}).get("advice"):
+                likeliest = sorted(advice["labels"].items(), key=lambda pair: -pair[1])
+                meanings = ", ".join(f"{label} {chance:.0%}" for label, chance in likeliest)
+                because = f", because: {advice['why']}" if advice["why"] else ""
+                typer.echo(f"A language model suggests for reply {one.id}: {meanings}{because} ({advice['model']})")
         for given in dispositions_of(session, found.id):
             typer.echo(f"Disposition {given.label} by {given.given_by} after reply {given.reply_id}: {given.note}")
         if found.waiting_because:

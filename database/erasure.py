@@ -65,7 +65,9 @@ def erase_phones(session: Session, phones: Sequence[Phone], now: datetime) -> No
     insert_or_ignore(session, ErasedPhone, hashes, ["phone_hash"])
     session.execute(delete(CrmThread).where(CrmThread.phone.in_(numbers)))
     session.execute(
-        update(Reply).where(Reply.from_phone.in_(numbers)).values(from_phone=ERASED, body=ERASED, details=None)
+        update(Reply)
+        .where(Reply.from_phone.in_(numbers))
+        .values(from_phone=ERASED, body=ERASED, details=None, basis=None)
     )
     session.execute(update(Reply).where(Reply.from_phone == ERASED, Reply.read_at.is_(None)).values(read_at=now))
     session.execute(delete(RosterProblem).where(RosterProblem.value.in_(numbers)))
@@ -91,7 +93,7 @@ def erase_words(session: Session, student: Student, phone_ids: Sequence[int], no
     session.execute(
         update(Reply)
         .where(of_student)
-        .values(body=ERASED, from_phone=ERASED, details=None, read_at=func.coalesce(Reply.read_at, now))
+        .values(body=ERASED, from_phone=ERASED, details=None, basis=None, read_at=func.coalesce(Reply.read_at, now))
     )
     session.execute(
         update(Conversation)

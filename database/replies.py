@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
-from rules.replies.labels import Label
+from rules.replies.labels import Context, Label
 from schemas.sms import IncomingText
 from schemas.tables import (
     Conversation,
@@ -205,6 +206,38 @@ def has_replied(session: Session, phone_id: int, campaign_id: int) -> bool:
         Reply.phone_id == phone_id, Reply.campaign_id == campaign_id, Reply.read_at.is_not(None)
     )
     return session.scalar(earlier.limit(1)) is not None
+
+
+def replies_to_advise_on(session: Session, limit: int) -> list[tuple[int, str, str, list[str]]]:
+    """Return id, words, context and the student's names of replies a person has to look at, newest first.
+
+    Only where somebody still waits, and where no advice is stored.
+    """
+    rows = session.execute(
+        select(Reply.id, Reply.body, Reply.context, Student.first_name, Student.last_name)
+        .join(Conversation, Conversation.id == Reply.conversation_id)
+        .outerjoin(Student, Student.id == Reply.student_id)
+        .where(
+            Conversation.waiting_since.is_not(None),
+            Reply.action.in_(["ask", "hold"]),
+            Reply.basis["advice"].as_string().is_(None),
+        )
+        .order_by(Reply.received_at.desc(), Reply.id.desc())
+        .limit(limit)
+    )
+    return [
+        (reply_id, body, context or Context.NONE.value, [name for name in names if name])
+        for reply_id, body, context, *names in rows
+    ]
+
+
+def keep_advice(session: Session, reply_id: int, body: str, advice: dict[str, Any]) -> bool:
+    """Store what an adviser says about a reply; False if it has advice already, or its words were erased meanwhile."""
+    reply = session.get(Reply, reply_id, with_for_update=True)
+    if reply is None or reply.body != body or "advice" in (reply.basis or {}):
+        return False
+    reply.basis = {**(reply.basis or {}), "advice": advice}
+    return True
 
 
 def opted_out_before(session: Session, phone_id: int, campaign_id: int, reply_id: int) -> bool:

@@ -4,6 +4,7 @@ from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
 
 from tasks.inbox import (
+    advise_on_replies,
     answer_students,
     fetch_missed_receipts,
     fetch_missed_replies,
@@ -24,10 +25,12 @@ async def sweep_inbox() -> dict[str, int]:
         unread_source = error
     read = read_replies()
     answered = await answer_students()
+    advised = await advise_on_replies()
     state = inbox_state()
     by_source = {f"missed_by_webhook_in_{name}": number for name, number in missed.items()} if len(missed) > 1 else {}
     found = {
-        "missed_by_webhook": sum(missed.values()), **by_source, **read, "answers_sent": answered, **state.counts,
+        "missed_by_webhook": sum(missed.values()), **by_source, **read, "answers_sent": answered,
+        "advised_on": advised, **state.counts,
     }  # fmt: skip
     lines = ["# Inbox sweep", "", *(f"- {name.replace('_', ' ')}: {number:,}" for name, number in found.items())]
     if state.left_for:

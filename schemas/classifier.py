@@ -1,6 +1,7 @@
-"""The contract with whatever estimates what a reply may mean, beside the rules: it suggests, the rules decide."""
+"""The contracts with models of replies: a classifier stands beside the rules, an adviser speaks only to a person."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from rules.replies.labels import Context, Label
@@ -10,7 +11,27 @@ class Classifier(Protocol):
     """A model of replies. `model_id` names it and its version, and is stored with every decision."""
 
     model_id: str
-    may_act: bool  # False: what it suggests is shown to a person and never decides anything
 
     def predict(self, text: str, context: Context) -> Mapping[Label, float]:
         """Return label -> probability (0 to 1) for a raw text that answers a text of kind `context`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What an adviser takes a reply to mean: label -> probability (0 to 1), and one sentence why."""
+
+    labels: Mapping[Label, float]
+    why: str
+
+
+class AdviceUnavailable(Exception):
+    """There is no advice: nobody answered in time, the answer was no advice, or the adviser can't be used."""
+
+
+class Adviser(Protocol):
+    """Whoever is asked about replies that wait for a person anyway; no Classifier, so it can't decide anything."""
+
+    model_id: str
+
+    async def advise(self, text: str, context: Context) -> Advice:
+        """Return what a text that answers a text of kind `context` may mean. Raises AdviceUnavailable."""

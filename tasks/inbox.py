@@ -41,6 +41,12 @@ async def answer_students() -> int:
     return await inbox.send_answers()
 
 
+@task(name="advise on replies")
+async def advise_on_replies() -> int:
+    """Ask the language model, if one is set, about replies that wait for a person; return how many have advice now."""
+    return (await inbox.advise()).replies
+
+
 @dataclass(frozen=True, slots=True)
 class InboxState:
     """Who waits for a person. `left_for` has advisor, how many of theirs wait, how many are urgent, since when.

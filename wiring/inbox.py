@@ -5,15 +5,17 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from actions.advise_on_reply import Advised, advise_on_replies
 from actions.send_texts import Claim, Claimed, Outcome, Recorded, call_vendor, claim_answers, record_outcomes
 from actions.sweep_inbox import Swept, finish_sweep, store_threads, sweep_from
 from actions.take_in_reply import take_in_reply
 from database.replies import unread_reply_ids
+from schemas.classifier import AdviceUnavailable
 from schemas.inbox import InboxSource, ThreadPage
 from wiring.connections import begin, clock, look, office, pacer
 from wiring.inbox_sources import sources
 from wiring.messaging import answering_vendor
-from wiring.reply_reader import reader
+from wiring.reply_reader import adviser, reader
 from wiring.settings import settings
 
 log = logging.getLogger("placeline.inbox")
@@ -100,6 +102,18 @@ def read_unread_replies(given_up: Collection[int] = ()) -> tuple[Counter[str], s
             counted[read.action] += 1
             log.info("reply read reply=%s labels=%s action=%s", reply_id, ",".join(read.labels), read.action)
     return counted, failed
+
+
+async def advise() -> Advised:
+    """Ask the language model, if one is set, about replies that wait for a person; without one nothing is done."""
+    try:
+        async with adviser() as asked:
+            advised = Advised() if asked is None else await advise_on_replies(begin, asked)
+    except AdviceUnavailable as unavailable:
+        advised = Advised(stopped=str(unavailable))
+    if advised.stopped is not None:
+        log.warning("no more advice on replies: %s", advised.stopped)
+    return advised
 
 
 def _claim() -> Claim:

@@ -1,8 +1,11 @@
 """How replies are read in this installation: rules, and the model that is set beside them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from actions.read_text import TextReader
 from rules.replies.decision import Thresholds
-from schemas.classifier import Classifier
+from schemas.classifier import Adviser, Classifier
 from schemas.mistakes import Mistake
 from wiring.settings import settings
 
@@ -25,3 +28,25 @@ def reader(name: str | None = None) -> TextReader:
         opt_out_hold=settings().opt_out_hold, crisis_hold=settings().crisis_hold, act=settings().act_alone
     )
     return TextReader(classifier(name or settings().reply_classifier), limits)
+
+
+@asynccontextmanager
+async def adviser() -> AsyncIterator[Adviser | None]:
+    """Open the language model that is set and close it afterwards; None: there is none.
+
+    Raises AdviceUnavailable where the extra it needs is missing.
+    """
+    if not settings().reply_adviser_url:
+        yield None
+        return
+    from integrations.reply_models.language_model import LanguageModel
+
+    model = LanguageModel(
+        settings().reply_adviser_url,
+        settings().reply_adviser_model,
+        settings().reply_adviser_key.get_secret_value(),
+    )
+    try:
+        yield model
+    finally:
+        await model.aclose()

@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     opt_out_hold: float = Field(default=Thresholds().opt_out_hold, gt=0, le=1)  # a model's probability that holds texts
     crisis_hold: float = Field(default=Thresholds().crisis_hold, gt=0, le=1)
     act_alone: float = Field(default=Thresholds().act, gt=0, le=1)  # the confidence from which a reading is acted on
+    reply_adviser_url: str = ""  # of a language model that speaks OpenAI's chat completions; empty: nobody is asked
+    reply_adviser_model: str = ""  # which of its models
+    reply_adviser_key: SecretStr = SecretStr("")
     public_url: str = "http://127.0.0.1:8300"  # where vendors reach our webhooks
     webhook_port: int = 8300
     hubspot_base_url: str = ""
@@ -140,6 +143,20 @@ class Settings(BaseSettings):
     def _days_off_are_readable(cls, value: str) -> str:
         own_days_off(value)
         return value
+
+    @model_validator(mode="after")
+    def _adviser_is_reached_safely(self) -> Self:
+        if not self.reply_adviser_url:
+            return self
+        address = urlsplit(self.reply_adviser_url)
+        is_own_machine = address.hostname in {"127.0.0.1", "localhost", "::1"}
+        if not address.hostname or (address.scheme != "https" and not (is_own_machine and address.scheme == "http")):
+            raise ValueError("PLACELINE_REPLY_ADVISER_URL must be an https address, or http on this machine")
+        if not self.reply_adviser_model:
+            raise ValueError(
+                "PLACELINE_REPLY_ADVISER_URL needs PLACELINE_REPLY_ADVISER_MODEL, the name of a model there"
+            )
+        return self
 
     @model_validator(mode="after")
     def _sandbox_or_live(self) -> Self:

@@ -22,8 +22,6 @@ LONGEST = 600  # characters; what a text is about stands in its beginning
 class LinearModel(Classifier):
     """A model read from a file. Raises Mistake when the file is no such model."""
 
-    may_act = True
-
     def __init__(self, path: Path = SHIPPED) -> None:
         try:
             with np.load(path, allow_pickle=False) as stored:

@@ -83,7 +83,7 @@ class Reply(Base):
     reasons: Mapped[list[str] | None] = mapped_column(JSON)
     rules_version: Mapped[str | None]
     # What the decision rests on: rule ids, the model and what it suggested, how sure both were, the thresholds, and the
-    # hash of the normalised text.
+    # hash of the normalised text. Under `advice` what a language model said to the person, which decided nothing.
     basis: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     read_at: Mapped[datetime | None]
 

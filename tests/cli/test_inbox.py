@@ -1,13 +1,19 @@
 """`placeline inbox`, `outcomes` and `procedure` as a person of the office types them."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import select
 
+from actions.advise_on_reply import Advised
 from schemas.tables import Conversation, Phone, Student
 from tests.actions.pretend_sms import PretendSms
 from tests.cli.conftest import Placeline
 from tests.conftest import Begin
 from tests.office import MINUTE, TUESDAY_NOON, scheduled, send_batch, the_phone, writes
+from tests.sandbox.language_model import running_model
+from wiring.inbox import advise
+from wiring.settings import Settings, settings
 
 LATER = TUESDAY_NOON + 10 * MINUTE
 
@@ -83,3 +89,32 @@ def test_the_procedure_is_shown_with_its_record_and_versions(placeline: Placelin
     shown = placeline("procedure").output
     for words in ("Student Life Cycle", "Placement Specialists", "Cadence", "Approved and Implemented", "07/17/2025"):
         assert words in shown
+
+
+@pytest.mark.slow
+async def test_what_a_language_model_suggests_is_shown_to_the_person(
+    begin: Begin, placeline: Placeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pydantic_ai", reason="asking a language model needs the extra llm")
+    await texted(begin, "job_lead")
+    writes(begin, 0, "hmm well my cousin might", LATER)
+    assert await asyncio.to_thread(asyncio.run, advise()) == Advised(), "off by default"
+    assert "language model" not in placeline("inbox", "show", 1).output
+    with running_model() as model:
+        monkeypatch.setenv("PLACELINE_REPLY_ADVISER_URL", model.url)
+        monkeypatch.setenv("PLACELINE_REPLY_ADVISER_MODEL", "small-1")
+        settings.cache_clear()
+        model.suggest("Somebody else may want it.", unclear=0.7, interested=0.2)
+        assert await asyncio.to_thread(asyncio.run, advise()) == Advised(1)
+    shown = " ".join(placeline("inbox", "show", 1).output.split())
+    assert "language model suggests for reply 1: unclear 70%, interested 20%, because: Somebody else may want" in shown
+
+
+def test_the_address_of_a_language_model_is_safe_and_complete() -> None:
+    for url in ("http://models.example/v1", "models.example", "ftp://localhost/v1"):
+        with pytest.raises(ValueError, match="https address"):
+            Settings(reply_adviser_url=url, reply_adviser_model="small-1")
+    with pytest.raises(ValueError, match="REPLY_ADVISER_MODEL"):
+        Settings(reply_adviser_url="https://models.example/v1")
+    assert Settings(reply_adviser_url="https://models.example/v1", reply_adviser_model="small-1").reply_adviser_url
+    assert not Settings().reply_adviser_url
