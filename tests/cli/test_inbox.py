@@ -71,15 +71,16 @@ async def test_a_hold_is_released_with_its_reason(begin: Begin, placeline: Place
 @pytest.mark.slow
 async def test_both_values_of_a_contradiction_are_shown_and_one_is_kept(begin: Begin, placeline: Placeline) -> None:
     await texted(begin, "status_check")
-    assert (
-        placeline("outcomes", "tell", "S00000", "employer=Mercy", "--source", "phone", "--why", "call").exit_code == 0
+    told = placeline(
+        "outcomes", "record", "S00000", "--set", "employer=Mercy", "--source", "phone", "--evidence", "call"
     )
+    assert told.exit_code == 0
     writes(begin, 0, "I got hired at Walgreens", LATER)
     shown = placeline("outcomes", "contradictions").output
     assert '"Mercy"' in shown
     assert '"Walgreens"' in shown
     assert "Settled." in placeline("outcomes", "settle", 1, "--keep", "said").output
-    record = placeline("outcomes", "record", "S00000").output
+    record = placeline("outcomes", "show", "S00000").output
     assert "Walgreens" in record
     assert "Asked for job_title" in record
     assert "Missing: job_title, start_on, pay, hours." in record
