@@ -282,7 +282,8 @@ OPT_OUT: tuple[Wording, ...] = (
 QUALIFIERS = words(
     r"until|till|unless|except|for now|for (?:a|the|few|next|two|2|3) ?\w* ?(?:bit|while|week|weeks|month|"
     r"months|days)|this (?:week|month|semester)|"
-    r"during|at night|at work|so (?:much|often|many)|every ?day|only (?:text|send|want|if|when|about|for|"
+    r"during|at night|at work|(?<!thanks )(?<!thank you )so (?:much|often|many)|every ?day|only (?:text|send|"
+    r"want|if|when|about|for|"
     r"days?|full|part|in|me)|"
     r"just (?:text|send|email|call)|text(?:s|ing)? is (?:fine|ok|okay|better)|texts? (?:are|is) (?:fine|ok|"
     r"okay)|(?:text|email) (?:me )?instead|"
