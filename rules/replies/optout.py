@@ -381,7 +381,7 @@ OPT_IN: tuple[Wording, ...] = (
         r"(?:want|like|can i|need)(?: \w+){0,3} (?:texts|messages|job leads|leads|alerts) (?:back|again)|"
         r"opt (?:me )?(?:back )?in|resume (?:the |my )?(?:texts?|messages?)|changed my mind.*(?:text|send|"
         r"messag|list)|"
-        r"(?:vuelvan a|agreguen?me|quiero volver)(?: a)? ?(?:mandar|recibir|escribir)?\w*)",
+        r"(?:(?<!no )(?<!no me )(?<!no nos )vuelvan a|agreguen?me|quiero volver)(?: a)? ?(?:mandar|recibir|escribir)?\w*)",
     ),
 )
 
