@@ -381,7 +381,8 @@ OPT_IN: tuple[Wording, ...] = (
         r"(?:want|like|can i|need)(?: \w+){0,3} (?:texts|messages|job leads|leads|alerts) (?:back|again)|"
         r"opt (?:me )?(?:back )?in|resume (?:the |my )?(?:texts?|messages?)|changed my mind.*(?:text|send|"
         r"messag|list)|"
-        r"(?:(?<!no )(?<!no me )(?<!no nos )vuelvan a|agreguen?me|quiero volver)(?: a)? ?(?:mandar|recibir|escribir)?\w*)",
+        r"(?:(?<!no )(?<!no me )(?<!no nos )vuelvan a|agreguen?me|quiero volver)(?: a)? ?"
+        r"(?:mandar|recibir|escribir)?\w*)",
     ),
 )
 
