@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.replies import crisis, crisis_grammar, optout, stop_grammar
+from rules.replies import crisis, crisis_grammar, optout, stop_classes, stop_grammar
 from rules.replies.labels import Context, Detail, Label
 from rules.replies.normalise import Normalised, normalise
 from rules.replies.wording import Found, Wording, blanked, found_in, wording
@@ -194,6 +194,10 @@ def _optouts(message: Normalised, context: Context) -> list[Found]:
         return list(back)
     clear = list(found_in(message, text, optout.OPT_OUT, context))
     clear += found_in(message, text, stop_grammar.GRAMMAR, context)
+    by_classes = None if clear else stop_classes.stop_by_classes(message.text)
+    if by_classes is not None:
+        rule, (start, end) = by_classes
+        clear.append(Found(_BY_CLASSES[rule], start, end))
     if not clear and (
         optout.is_misspelt_stop(message.core)
         or stop_grammar.is_disguised_stop(message.text)
@@ -202,22 +206,23 @@ def _optouts(message: Normalised, context: Context) -> list[Found]:
     ):
         clear.append(Found(_MISSPELT, 0, len(message.text)))
     partial = list(found_in(message, text, optout.AMBIGUOUS, context))
-    is_keyword = any(hit.wording.whole for hit in clear)
+    is_keyword = any(hit.wording.whole for hit in clear) and by_classes is None
     if clear and not is_keyword and (partial or optout.QUALIFIERS.search(text)):
         # "Stop texting me at work" limits texts; a person finds out how far.
         return partial or [Found(_QUALIFIED, clear[0].start, clear[0].end)]
     return clear or partial
 
 
+_BY_CLASSES = {rule: wording(rule, Label.OPT_OUT, r".*", whole=True) for rule in stop_classes.RULES}
 _MISSPELT = wording("opt_out.misspelt", Label.OPT_OUT, r".*", whole=True)
 _QUALIFIED = wording("opt_out_ambiguous.qualified", Label.OPT_OUT_AMBIGUOUS, r".*", whole=True)
 
 
 def _optout_doubt(message: Normalised, labels: set[Label]) -> bool:
-    if labels & {Label.OPT_IN, Label.WRONG_NUMBER}:
+    if Label.OPT_IN in labels:
         return False
     text = blanked(message.text, optout.HARMLESS)
-    return any(pattern.search(text) for pattern in optout.DOUBTS)
+    return stop_classes.may_be_a_stop(text) or any(pattern.search(text) for pattern in optout.DOUBTS)
 
 
 def _dangers(message: Normalised) -> tuple[list[tuple[Detail, tuple[int, int]]], bool]:
