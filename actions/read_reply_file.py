@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from actions.read_roster import decode
 from rules.replies.labels import Context, Label
 from schemas.labelled_reply import CONTEXT, ENTITIES, ID, LABELS, RECEIVED_AT, TEXT, LabelledReply, ReplyRow
 from schemas.mistakes import Mistake
@@ -44,7 +43,7 @@ def _rows(
         raw = path.read_bytes()
     except OSError as error:
         raise ReplyFileUnreadable(f"{path}: {error.strerror}. Check the name of the file.") from error
-    reader = csv.DictReader(io.StringIO(decode(raw, path.name), newline=""))
+    reader = csv.DictReader(io.StringIO(_text(raw, path.name), newline=""))
     names = {name: (name or "").strip().lower() for name in reader.fieldnames or ()}
     names = {name: LABELS if plain == "intents" else plain for name, plain in names.items()}
     missing = [name for name in needed if name not in names.values()]
@@ -64,6 +63,23 @@ def _rows(
         seen.add(key)
         day = _day(plain.get(RECEIVED_AT), where, received_on, zone)
         yield ReplyRow(key, plain[TEXT], _context(plain[CONTEXT], where), day), plain, where
+
+
+def _text(raw: bytes, name: str) -> str:
+    """Return the text of a file in UTF-8, with or without BOM.
+
+    Nothing else is guessed at: a letter misread changes what a reply means, and nobody would see it.
+    """
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode("utf-8")  # `object` is without the BOM, as `start` counts
+        header, *rows = csv.reader(io.StringIO(before + "?", newline=""))  # the sign stands in the last cell of these
+        place = len(rows[-1]) if rows else 0
+        column = f", column {header[place - 1].strip()}" if 0 < place <= len(header) else ""
+        raise ReplyFileUnreadable(
+            f"{name} row {before.count(chr(10)) + 1}{column}: not UTF-8. Save the file as CSV UTF-8."
+        ) from error
 
 
 def _context(cell: str, where: str) -> Context:

@@ -46,6 +46,30 @@ def test_what_cannot_be_used_is_named_by_row_and_column(tmp_path: Path, content:
         labelled(tmp_path / "replies.csv", content)
 
 
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"id,text,context\n1,hi,none\n2,caf\xe9,none\n", "row 3, column text: not UTF-8"),
+        (b"\xef\xbb\xbfid,text,context\n1,caf\xc3\xa9,none\n\xe9,hi,none\n", "row 3, column id: not UTF-8"),
+        (b'id,text,context\n1,"yes, caf\xe9",none\n', "row 2, column text: not UTF-8"),
+        (b"id,t\xe9xt,context\n", "row 1: not UTF-8"),
+        ("id,text,context\n1,hi,none\n".encode("utf-16"), "row 1: not UTF-8"),
+    ],
+)
+def test_another_encoding_is_refused_where_it_shows(tmp_path: Path, raw: bytes, says: str) -> None:
+    file = tmp_path / "replies.csv"
+    file.write_bytes(raw)
+    with pytest.raises(ReplyFileUnreadable, match=says):
+        read_replies(file, received_on=DAY, zone=ZONE)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path: Path) -> None:
+    file = tmp_path / "replies.csv"
+    file.write_bytes("id,text,context\n1,Sí,none\n".encode("utf-8-sig"))
+    (row,) = read_replies(file, received_on=DAY, zone=ZONE)
+    assert (row.id, row.text) == ("1", "Sí")
+
+
 def test_everything_is_counted_once(tmp_path: Path) -> None:
     rows = labelled(
         tmp_path / "replies.csv",
