@@ -10,7 +10,7 @@ from database.audit import write_audit
 from database.outbox import Wanted, put_wanted
 from database.staff import staff_member
 from schemas.mistakes import Mistake
-from schemas.tables import Conversation, OutboxKind, Phone
+from schemas.tables import Conversation, OutboxKind, Phone, Student
 
 
 def answer_in_crm(session: Session, conversation_id: int, body: str, *, now: datetime, actor: str) -> None:
@@ -25,7 +25,8 @@ def answer_in_crm(session: Session, conversation_id: int, body: str, *, now: dat
             f"There is no conversation {conversation_id} with a student. `placeline inbox waiting` shows who waits."
         )
     phone = session.get_one(Phone, conversation.phone_id)
-    if phone.opted_out_at or phone.dead_at:
+    student = session.get_one(Student, conversation.student_id)
+    if phone.opted_out_at or phone.dead_at or student.opted_out_at:
         raise Mistake("This number must not be texted: it opted out, or is dead. Call instead.")
     writer = staff_member(session, actor)
     if writer is None or not writer.email:

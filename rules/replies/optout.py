@@ -282,7 +282,8 @@ OPT_OUT: tuple[Wording, ...] = (
 QUALIFIERS = words(
     r"until|till|unless|except|for now|for (?:a|the|few|next|two|2|3) ?\w* ?(?:bit|while|week|weeks|month|"
     r"months|days)|this (?:week|month|semester)|"
-    r"during|at night|at work|so (?:much|often|many)|every ?day|only (?:text|send|want|if|when|about|for|"
+    r"during|at night|at work|(?<!thanks )(?<!thank you )so (?:much|often|many)|every ?day|only (?:text|send|"
+    r"want|if|when|about|for|"
     r"days?|full|part|in|me)|"
     r"just (?:text|send|email|call)|text(?:s|ing)? is (?:fine|ok|okay|better)|texts? (?:are|is) (?:fine|ok|"
     r"okay)|(?:text|email) (?:me )?instead|"
@@ -380,7 +381,8 @@ OPT_IN: tuple[Wording, ...] = (
         r"(?:want|like|can i|need)(?: \w+){0,3} (?:texts|messages|job leads|leads|alerts) (?:back|again)|"
         r"opt (?:me )?(?:back )?in|resume (?:the |my )?(?:texts?|messages?)|changed my mind.*(?:text|send|"
         r"messag|list)|"
-        r"(?:vuelvan a|agreguen?me|quiero volver)(?: a)? ?(?:mandar|recibir|escribir)?\w*)",
+        r"(?:(?<!no )(?<!no me )(?<!no nos )vuelvan a|agreguen?me|quiero volver)(?: a)? ?"
+        r"(?:mandar|recibir|escribir)?\w*)",
     ),
 )
 

@@ -227,6 +227,30 @@ GRAMMAR: tuple[Wording, ...] = (
         r"[^?]*?(?:stop|off|remove|delete|done|unsub)",
     ),
     wording(
+        "opt_out.said_again",
+        Label.OPT_OUT,
+        r"(?:texted|said|replied|sent|typed|asked|told (?:you|u|"
+        r"yall)(?: to)?(?: \w+)?)(?: \w+){0,2} stop(?: \w+){0,4}? (?:and|"
+        r"but|still|twice|already|again|what)|"
+        r"(?:already|been|have) (?:opted out|unsubscribed|asked to be removed|told you to stop|said stop)|"
+        r"opted out(?: \w+){0,3} still|"
+        r"(?:can|could|would|will|please) (?:you |u |yall )?(?:please )?(?:stop|discontinue|quit)(?: (?:these|"
+        r"this|it|them))?"
+        r"(?= ?(?:[.,!?]|$)| (?:i|please|pls) )|you can stop(?: now)?(?= ?(?:[.,!]|$))|"
+        rf"(?:these|this|the|your|ur) {_TEXTS} (?:need|needs|have|has|got|gotta) (?:to )?(?:end|stop|quit)|"
+        r"removed? (?:me )?from (?:further|future|all|any|your|this|the) (?:\w+ )?"
+        rf"(?:{_TEXTS}|lists?|contact)|"
+        r"(?:go|click|do|text|reply|where|how) (?:\w+ ){0,2}to unsubscribe(?= ?(?:[.,!?]|$))|"
+        r"[.?!] ?unsubscribe(?: me)?[.!]*$|"
+        rf"no (?:thanks )?(?:thank you )?(?:to|on) (?:any|all|these|the) (?:more |future )?{_TEXTS}|(?:no|"
+        rf"zero) {_TEXTS} ever|"
+        r"report(?:ing)? (?:this|you|ya|u)(?: number| line)? (?:as|to|for) (?:spam|the (?:fcc|ftc|carrier)|"
+        r"harassment)|"
+        r"(?:harassment|spam|unwanted)[, ]+(?:cease|stop|desist)|no more(?= (?:pls|please|plz|im|i) )|"
+        r"make it so (?:i|that i) (?:dont|do not) (?:get|receive)",
+        unless=r"cant stop|by accident|(?:parking|newsletter|gym|indeed)|put me back|add me|sign me",
+    ),
+    wording(
         "opt_out.in_spanish",
         Label.OPT_OUT,
         r"(?:ya )?(?:no|nunca|jamas)(?: (?:me|nos|le|quiero que me|se))?(?: (?:vuelv\w+ a|sigan?|"

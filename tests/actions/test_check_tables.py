@@ -122,7 +122,8 @@ def test_nothing_can_be_written_and_no_connection_is_left(bare: Engine, tmp_path
             before = connection.scalar(mine)
         run(bare, the_suites(bare)[:2], tmp_path / "docs")
         with bare.connect() as connection:
-            assert connection.scalar(mine) == before
+            # The server may have closed one that an earlier test left; ours are not among those that stay.
+            assert connection.scalar(mine) <= before
 
 
 @pytest.mark.slow

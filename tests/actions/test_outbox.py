@@ -21,6 +21,7 @@ from actions.empty_outbox import SyncReport, empty_outbox
 from actions.fill_outbox import fill_outbox
 from actions.resolve_conversation import resolve_conversation
 from actions.retry_crm import retry_crm
+from actions.serve_conversation import dispose
 from database.outbox import outbox_counts, refusals
 from integrations.hubspot.client import HubSpotCrm
 from integrations.hubspot.transport import HubSpotTransport
@@ -441,8 +442,9 @@ def test_an_answer_goes_into_the_thread_before_it_is_closed(office: Begin, crm: 
     texts(portal, 1, "What does the job pay?")
     conversation_id = answers(office, "21.50 an hour")
     with office() as session:
+        dispose(session, conversation_id, "job_question", "asked for the pay", now=TUESDAY_NOON, actor="Ms. Rivera")
         resolve_conversation(
-            session, conversation_id, release=False, now=TUESDAY_NOON, actor="Ms. Rivera", why="answered", close=True
+            session, conversation_id, release=False, now=TUESDAY_NOON, actor="Ms. Rivera", why="answered"
         )
     fill(office)
     report = empty(office, crm)

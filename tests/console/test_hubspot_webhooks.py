@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -261,8 +261,10 @@ async def test_a_colleague_answers_in_hubspot_and_twilio_sends_it_unless_the_stu
             if message["createdBy"].startswith("A-")
         ]
 
-    async with _listening(door), httpx.AsyncClient(base_url=f"{twilio_url}/control") as twilio:
+    async with httpx.AsyncClient(base_url=f"{twilio_url}/control") as twilio, AsyncExitStack() as running:
+        # Before the server starts: it brings in what came while nobody listened, also of the test before.
         await twilio.post("/reset", json={})
+        await running.enter_async_context(_listening(door))
         await twilio.post("/config", json={"inbound_url": f"{installation}/webhooks/twilio/inbound"})
         await twilio.post("/inbound", json={"from": number(0), "to": OUR_PHONE, "body": "What does the job pay?"})
         await until(threads)

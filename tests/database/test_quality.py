@@ -213,7 +213,8 @@ def test_a_released_record_passes_until_it_changes_and_the_log_says_who_and_why(
     assert check(begin, engine) == {record}
     with begin() as session:
         assert releases(session) == {}
-        log = session.scalars(select(AuditEntry).where(AuditEntry.subject == f"record:{record}")).all()
+        of_record = select(AuditEntry).where(AuditEntry.subject == f"record:{record}").order_by(AuditEntry.id)
+        log = session.scalars(of_record).all()
     assert [(one.actor, one.action, one.why) for one in log] == [
         ("Ms. Rivera", "release_record", "Locum, offer letter seen"),
         ("quality gate", "hold_again", "the record has changed since it was released"),
