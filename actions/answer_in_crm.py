@@ -9,6 +9,7 @@ from actions.resolve_conversation import NoSuchConversation
 from database.audit import write_audit
 from database.outbox import Wanted, put_wanted
 from database.staff import staff_member
+from rules.templates import MAX_BODY
 from schemas.mistakes import Mistake
 from schemas.tables import Conversation, OutboxKind, Phone, Student
 
@@ -28,11 +29,15 @@ def answer_in_crm(session: Session, conversation_id: int, body: str, *, now: dat
     student = session.get_one(Student, conversation.student_id)
     if phone.opted_out_at or phone.dead_at or student.opted_out_at:
         raise Mistake("This number must not be texted: it opted out, or is dead. Call instead.")
+    if phone.held_at or student.held_at:
+        raise Mistake(
+            f"Texts to this person are on hold. `placeline inbox release {conversation_id} --why ...` first, or call."
+        )
     writer = staff_member(session, actor)
     if writer is None or not writer.email:
         raise Mistake(f"{actor} has no e-mail address here; `placeline people add` keeps it.")
-    if not body.strip():
-        raise Mistake("An answer needs words.")
+    if not 0 < len(body.strip()) <= MAX_BODY:
+        raise Mistake(f"An answer has 1 to {MAX_BODY:,} characters.")
     content = {
         "body": body.strip(),
         "sender_email": writer.email,
@@ -40,6 +45,7 @@ def answer_in_crm(session: Session, conversation_id: int, body: str, *, now: dat
     }
     answer = Wanted(OutboxKind.ANSWER, "", conversation.student_id, content)
     key = f"conversation:{conversation.id}:{answer.content_hash[:12]}"
+    conversation.suggested_answer = None
     put_wanted(session, [Wanted(OutboxKind.ANSWER, key, conversation.student_id, content)], now)
     write_audit(
         session, at=now, actor=actor, action="answer_in_crm", subject=f"conversation:{conversation.id}",

@@ -213,7 +213,11 @@ def _settle_done(session: Session, rows: Sequence[AnyRow], now: datetime) -> int
 
 def _tickets() -> Select[Any]:
     """Return every ticket, settled ones too: a stop that was lifted quickly is still worth the help desk's look."""
-    return select(Ticket.id, Ticket.student_id, Ticket.subject, Ticket.body, Ticket.is_urgent)
+    return (
+        select(Ticket.id, Ticket.student_id, Ticket.subject, Ticket.body, Ticket.is_urgent)
+        .outerjoin(Student, Student.id == Ticket.student_id)
+        .where(Ticket.student_id.is_(None) | _IS_REAL)
+    )
 
 
 def _ticket(row: AnyRow) -> Wanted:

@@ -13,7 +13,7 @@ from schemas.tables import OutboxKind
 def retry_crm(session: Session, *, kind: str, key: str, now: datetime, actor: str) -> int:
     """Put the refused entries of a kind and key (empty: all) back in line and return how many.
 
-    What somebody deleted in the CRM is made anew. Raises Mistake for a kind there is not.
+    What somebody deleted in the CRM is made anew only where its key is named. Raises Mistake for a kind there is not.
     """
     kinds = [each.value for each in OutboxKind]
     if kind and kind not in kinds:

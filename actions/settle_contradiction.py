@@ -30,9 +30,9 @@ def settle_contradiction(session: Session, contradiction_id: int, keep: str, *, 
     if keep == "said":
         value = json.loads(found.said)
         setattr(record, found.field, date.fromisoformat(value) if found.field == "start_on" else value)
-    told = Told(None, evidence=f"contradiction {found.id}", source=BY_PERSON)
-    note_source(session, record, [found.field], told, before=before, actor=actor, now=now)
-    complete_form(record, now=now)
+        told = Told(None, evidence=f"contradiction {found.id}", source=BY_PERSON)
+        note_source(session, record, [found.field], told, before=before, actor=actor, now=now)
+        complete_form(record, now=now)
     settle_all(session, record, [found.field], keep, now=now, actor=actor)
 
 

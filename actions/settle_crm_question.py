@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from actions.keep_evidence import note_facts
+from actions.settle_contradiction import BY_PERSON, settle_all
 from database.audit import write_audit
 from database.crm_drift import entry_at, open_findings, records_by_key, student_at, unearth
 from rules.crm_drift import EMPLOYMENT_FACTS
@@ -57,7 +59,13 @@ def take_theirs(
             if getattr(record, each.name) != value and not (each.name == "outcome" and value is None):
                 setattr(record, each.name, value)
                 taken.append(each.name)
-    record.evidence, record.updated_at = f"changed by hand in the CRM, taken over by {actor}", now
+    if taken:
+        record.source, record.evidence, record.updated_at = BY_PERSON, "changed by hand in the CRM", now
+        session.flush()
+        note_facts(
+            session, record, taken, source=BY_PERSON, by=actor, on=now.date(), reference=record.evidence, now=now
+        )  # fmt: skip
+        settle_all(session, record, taken, "corrected", now=now, actor=actor)
     keep_ours(session, key, now=now, actor=actor, why=why)
     write_audit(
         session,

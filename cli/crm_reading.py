@@ -77,7 +77,7 @@ def drift(
         rows = [
             [one.kind, one.key, one.field, one.ours, one.theirs, one.rule, one.done] for one in open_findings(session)
         ]
-    show(["what", "key", "field", "here", "there", "rule", "done"], rows, empty="HubSpot and Placeline agree.")
+    show(["what", "key", "field", "here", "there", "rule", "done"], rows, empty="No difference was found.")
     typer.echo(f"Page: {write_page()}")
 
 

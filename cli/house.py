@@ -21,7 +21,9 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 
 def up(
-    home: Annotated[Path, typer.Option(help="folder for the data, logs and addresses")] = Path(".placeline"),
+    home: Annotated[Path, typer.Option(envvar="PLACELINE_HOME", help="folder for the data, logs and addresses")] = Path(
+        ".placeline"
+    ),
 ) -> None:
     """Start everything (sandbox, Prefect, worker, webhooks) and keep it running until Ctrl-C."""
     from cli.processes import (

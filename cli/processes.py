@@ -199,6 +199,7 @@ def write_addresses(home: Path, addresses: Addresses) -> None:
     from wiring.settings import ADDRESSES
 
     lines = [f"{name}={value}" for name, value in addresses.environment().items()]
+    lines.append(f"PREFECT_API_URL={addresses.prefect}/api")
     (home / ADDRESSES).write_text("\n".join(lines) + "\n")
 
 

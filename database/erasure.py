@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from database.insert_or_ignore import insert_or_ignore
 from database.students import phone_hash
 from schemas.tables import (
+    Contradiction,
     Conversation,
     CrmFinding,
     CrmSeenContact,
     CrmThread,
+    Disposition,
     EmailInstead,
     EmailState,
     ErasedPhone,
@@ -21,6 +23,7 @@ from schemas.tables import (
     OutboxEntry,
     Phone,
     Reply,
+    ReplyCorrection,
     RosterProblem,
     Student,
     StudentCourse,
@@ -28,6 +31,7 @@ from schemas.tables import (
     StudentTag,
     Text,
     TextState,
+    Ticket,
 )
 
 ERASED = "(erased)"
@@ -107,6 +111,15 @@ def erase_words(session: Session, student: Student, phone_ids: Sequence[int], no
         .where(FollowUp.student_id == student.id)
         .values(why=ERASED, done_at=func.coalesce(FollowUp.done_at, now))
     )
+    replies = select(Reply.id).where(of_student)
+    session.execute(update(ReplyCorrection).where(ReplyCorrection.reply_id.in_(replies)).values(why=ERASED))
+    session.execute(update(Disposition).where(Disposition.reply_id.in_(replies)).values(note=ERASED))
+    session.execute(
+        update(Contradiction)
+        .where(Contradiction.reply_id.in_(replies))
+        .values(known=ERASED, said=ERASED, settled_at=func.coalesce(Contradiction.settled_at, now))
+    )
+    session.execute(update(Ticket).where(Ticket.student_id == student.id).values(subject=ERASED, body=ERASED))
     session.execute(update(EmailInstead).where(EmailInstead.student_id == student.id).values(body=ERASED))
     session.execute(
         update(EmailInstead)

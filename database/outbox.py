@@ -350,9 +350,10 @@ def refusals(session: Session, limit: int | None = None) -> Iterator[Refusal]:
 def retry(session: Session, kind: OutboxKind | None, key: str | None, *, now: datetime) -> int:
     """Let dead letters be sent again, all or those of a kind and key; return how many.
 
-    What was deleted in the CRM is made anew, under another id.
+    What was deleted in the CRM is made anew, under another id, but only where its key was named.
     """
-    chosen: list[ColumnElement[bool]] = [OutboxEntry.state.in_(_DEAD)]
+    states = _DEAD if key is not None else (OutboxState.REJECTED.value,)
+    chosen: list[ColumnElement[bool]] = [OutboxEntry.state.in_(states)]
     chosen += [] if kind is None else [OutboxEntry.kind == kind.value]
     chosen += [] if key is None else [OutboxEntry.key == key]
     where_gone = [*chosen, OutboxEntry.state == OutboxState.GONE.value]

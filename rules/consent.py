@@ -40,9 +40,6 @@ class ConsentChange(StrEnum):
     RELEASED = "released"  # the person has looked
 
 
-FOR_THE_PERSON = frozenset({ConsentChange.REVOKED, ConsentChange.HELD})
-"""What counts for every number of the person; anything else is about the one number or the person's word."""
-
 # One confirmation of an opt-out is presumed to be wanted if it comes within this time (47 CFR 64.1200(a)(12)).
 CONFIRM_WITHIN = timedelta(minutes=5)
 

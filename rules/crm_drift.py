@@ -33,10 +33,8 @@ class Winner(StrEnum):
 class Verdict(StrEnum):
     """What is done about a difference."""
 
-    TAKE_THEIRS = "take_theirs"
     WRITE_OURS = "write_ours"
     ASK_PERSON = "ask_person"
-    TELL = "tell"  # shown in the report; each side keeps its own
 
 
 # What somebody said of their work. All other fields of a record are computed, checked or from the roster.

@@ -9,17 +9,21 @@ from urllib.parse import urlsplit
 import httpx
 from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from database.migrate import is_newest
+from database.outbox import outbox_counts
 from database.students import advisor_emails
 from schemas.findings import Finding, Health
 from schemas.mail import MailRefused, MailUnavailable
 from schemas.sms import Refused, SmsError
+from schemas.tables import OutboxState
 from wiring.connections import clock, hubspot_transport, look, sms_vendor, ticket_wishes
 from wiring.notices import mail_server
-from wiring.settings import settings
+from wiring.settings import ADDRESSES, settings
 
 SECONDS = 5.0  # nobody waits longer for a look at a server of our own
+_NO_ADDRESS = "`placeline up` starts the sandbox; PLACELINE_LIVE=1 means the real one."
 _TWILIO_MEND = "Check PLACELINE_TWILIO_ACCOUNT_SID, PLACELINE_TWILIO_AUTH_TOKEN and the account in Twilio's console."
 
 
@@ -45,14 +49,27 @@ def _database() -> Iterator[Finding]:
                 yield Finding("database", Health.PROBLEM, f"{at} is older than this program", mend)
             else:
                 yield Finding("database", Health.OK, f"{at} answers and is up to date")
+                yield from _outbox(session)
     except (SQLAlchemyError, OSError) as error:
         why = str(getattr(error, "orig", None) or error).partition("\n")[0]
         yield Finding("database", Health.PROBLEM, why, "Check PLACELINE_DATABASE_URL and PLACELINE_HOME.")
 
 
+def _outbox(session: Session) -> Iterator[Finding]:
+    counts = outbox_counts(session)
+    dead = sum(number for (_, state), number in counts.items() if state in (OutboxState.REJECTED, OutboxState.GONE))
+    if dead:
+        seen = f"{dead:,} entries were refused by HubSpot, or deleted there"
+        yield Finding("outbox", Health.WARNING, seen, "`placeline crm rejected` says why.")
+
+
 def _hubspot(*, has_database: bool) -> Iterator[Finding]:
     from integrations.hubspot.doctor import PortalDoctor
+    from wiring.hubspot import opt_out_properties
 
+    if not settings().hubspot_base_url:
+        yield Finding("HubSpot", Health.PROBLEM, "no address is set", _NO_ADDRESS)
+        return
     advisors: list[str] = []
     if has_database:
         with look() as session:
@@ -66,12 +83,17 @@ def _hubspot(*, has_database: bool) -> Iterator[Finding]:
             zone=settings().hubspot_zone,
             tickets=ticket_wishes(),
             advisors=advisors,
+            messaging=settings().messaging,
+            sender=settings().hubspot_sender,
+            opt_out_properties=opt_out_properties(),
         ).findings()
     finally:
         transport.close()
 
 
 async def _twilio() -> list[Finding]:
+    if not settings().twilio_base_url:
+        return [Finding("Twilio account", Health.PROBLEM, "no address is set", _NO_ADDRESS)]
     try:
         async with sms_vendor() as vendor:
             await vendor.received_since(clock().now() - timedelta(minutes=1))
@@ -91,15 +113,24 @@ async def _twilio() -> list[Finding]:
 
 
 def _prefect() -> Iterator[Finding]:
-    api = os.environ.get("PREFECT_API_URL", "")
+    api = os.environ.get("PREFECT_API_URL", "") or _written_down("PREFECT_API_URL")
     if not api:
         yield Finding(
-            "Prefect", Health.WARNING, "PREFECT_API_URL is not set here, so it was not looked at",
-            "`placeline up` prints the address; set PREFECT_API_URL to it with /api behind.",
+            "Prefect", Health.WARNING, "PREFECT_API_URL is not set, and nothing was started here: it was not looked at",
+            "`placeline up` starts it; for one elsewhere set PREFECT_API_URL.",
         )  # fmt: skip
         return
     mend = "Start it (`placeline up`), or correct PREFECT_API_URL."
     yield _answers("Prefect", f"{api.rstrip('/')}/health", mend)
+
+
+def _written_down(name: str) -> str:
+    """Return what `placeline up` wrote down in the home folder, empty if it never ran there."""
+    try:
+        lines = (settings().home / ADDRESSES).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    return dict(line.partition("=")[::2] for line in lines).get(name, "")
 
 
 def _webhooks() -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 Reads only. Each look stands for itself: where one is not answered, the others are.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TypedDict, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,8 +24,9 @@ from integrations.hubspot.paths import Api, path
 from integrations.hubspot.tickets import TicketWishes, ticket_queue
 from integrations.hubspot.transport import HubSpotTransport
 from integrations.hubspot.wire import SchemasAnswer
-from schemas.crm import CrmError, CrmRefused, CrmUnanswered
+from schemas.crm import CrmBusy, CrmError, CrmRefused, CrmUnanswered
 from schemas.findings import Finding, Health
+from schemas.messaging import MessagingKind
 
 # Not dated: the description of a private app's token. Source: developers.hubspot.com/docs/api/private-apps
 _TOKEN_INFO = "/oauth/v2/private-apps/get/access-token-info"
@@ -50,6 +51,7 @@ CUSTOM_SCOPES = (
     "crm.schemas.custom.write",
 )
 _TOKEN_MEND = "In HubSpot, give the token what it lacks, or make a new one and set PLACELINE_HUBSPOT_TOKEN."
+_SAME_TIME = timedelta(minutes=1)
 _SETUP_MEND = "`placeline crm setup` makes what is missing."
 
 
@@ -89,7 +91,8 @@ class PortalDoctor:
     """One look at one portal.
 
     `token` is what the transport signs in with; `per_ten_seconds`, `zone` and `tickets` are the settings to compare
-    with; `advisors` the e-mail addresses that tasks are given to.
+    with, as are `messaging`, `sender` (in whose name texts leave, empty: nobody) and `opt_out_properties`; `advisors`
+    the e-mail addresses that tasks are given to.
     """
 
     def __init__(
@@ -101,9 +104,13 @@ class PortalDoctor:
         zone: ZoneInfo,
         tickets: TicketWishes,
         advisors: Collection[str],
+        messaging: MessagingKind,
+        sender: str,
+        opt_out_properties: Sequence[str],
     ) -> None:
         self._transport, self._token = transport, token
         self._per_ten_seconds, self._zone, self._tickets, self._advisors = per_ten_seconds, zone, tickets, advisors
+        self._messaging, self._sender, self._opt_outs = messaging, sender, opt_out_properties
         self._object_type: str | None = None
 
     def findings(self) -> Iterator[Finding]:
@@ -112,6 +119,9 @@ class PortalDoctor:
             yield from self._token_and_scopes()
         except CrmUnanswered as silent:
             yield _problem("HubSpot", str(silent), "Is PLACELINE_HUBSPOT_BASE_URL right, and status.hubspot.com quiet?")
+            return
+        except CrmBusy as busy:
+            yield Finding("HubSpot", Health.WARNING, str(busy), "Look again then; syncs go on by themselves.")
             return
         except CrmError as error:
             yield _problem("HubSpot token", str(error), _TOKEN_MEND)
@@ -124,6 +134,7 @@ class PortalDoctor:
             ("HubSpot tickets", self._ticket_stage),
             ("HubSpot users", self._people),
             ("HubSpot limits", self._limits),
+            ("HubSpot clock", self._clock),
         )
         for about, look in looks:
             try:
@@ -190,6 +201,7 @@ class PortalDoctor:
         home = on_contacts if self._object_type is None else self._properties(self._object_type)
         wanted = [(STUDENT_ID, on_contacts), (TICKET_KEY, on_tickets)]
         missing = [name for name, there in wanted if name not in there]
+        missing += [name for name in self._opt_outs if name not in on_contacts]
         missing += [name for name in RECORD_PROPERTIES.values() if name not in home]
         if missing:
             shown = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
@@ -203,12 +215,18 @@ class PortalDoctor:
                 "HubSpot makes a property unique at its creation only: delete it there, then `placeline crm setup`.",
             )
             return
-        yield _ok("HubSpot set-up", f"all {len(RECORD_PROPERTIES) + len(wanted)} properties are there")
+        yield _ok(
+            "HubSpot set-up", f"all {len(RECORD_PROPERTIES) + len(wanted) + len(self._opt_outs)} properties are there"
+        )
 
     def _inbox(self) -> Iterator[Finding]:
         found = sms_channel_ids(self._transport)
         if found:
             yield _ok("HubSpot inbox", f"has an SMS channel ({', '.join(sorted(found))})")
+            return
+        if self._messaging is MessagingKind.HUBSPOT_INBOX:
+            mend = "Connect HubSpot's SMS to the inbox, or choose another PLACELINE_MESSAGING."
+            yield _problem("HubSpot inbox", "has no channel named SMS, by which texts are to come and go", mend)
             return
         yield Finding(
             "HubSpot inbox",
@@ -229,6 +247,9 @@ class PortalDoctor:
 
     def _people(self) -> Iterator[Finding]:
         owners = Owners(self._transport, lambda: 0.0)
+        if self._sender and owners.actor_id(self._sender) is None:
+            mend = "Correct it, or add the user in HubSpot."
+            yield _problem("HubSpot users", "nobody there has the address of PLACELINE_HUBSPOT_SENDER", mend)
         strangers = sorted(email for email in self._advisors if owners.owner_id(email) is None)
         if not strangers:
             yield _ok("HubSpot users", f"all {len(self._advisors)} advisors are users of the portal")
@@ -260,6 +281,19 @@ class PortalDoctor:
             health = Health.WARNING if used > 0.9 * limit else Health.OK
             mend = "Syncs wait for the portal's midnight when they are used up." if health is Health.WARNING else ""
             yield Finding("HubSpot limits", health, words, mend)
+
+    def _clock(self) -> Iterator[Finding]:
+        ahead = self._transport.clock_ahead
+        if abs(ahead) <= _SAME_TIME:
+            yield _ok("HubSpot clock", "agrees with ours")
+            return
+        which = "ahead of" if ahead > timedelta() else "behind"
+        yield Finding(
+            "HubSpot clock",
+            Health.WARNING,
+            f"is {abs(ahead).total_seconds():,.0f} s {which} ours; signed webhooks older than five minutes are refused",
+            "Let this machine set its clock by the network.",
+        )
 
     def _properties(self, object_type: str) -> dict[str, _Property]:
         page = cast(_PropertiesPage, self._transport.get(path(Api.PROPERTIES, object_type)))

@@ -39,7 +39,8 @@ REACH_ME: tuple[Wording, ...] = (
             r" getting| being| will be)* (?:cut off|off|disconnected|changing)|at work(?: rn|"
             r" right now)?,? (?:cant (?:talk|text)|can you|ill (?:call|text)|text me|call me|hit me)|(?:cant|"
             r"can t) (?:talk|text|answer)(?: right now| rn| now| at the moment)?,? (?:ill|i will|can|call|text|im|"
-            r"at)|(?:pueden|puedes?|podria[ns]?) (?:hablarme|llamarme|marcarme)|marcame|hablenme|quiero hablar|rele m",
+            r"at)|(?:pueden|puedes?|podria[ns]?) (?:hablarme|llamarme|marcarme)|marcame|hablenme|quiero hablar|"
+            r"rele m",
             r"(?:schedule|set up|make|book|have) (?:a |an )(?:\w+ )?(?:zoom|call|meeting|appointment|time to (?:talk|"
             r"meet|call))", r"^(?:hi |hey |please |pls |yes |ok |can you |just )*(?:cl?l|call|phone|ring|llame(?:me|"
             r"nme)|llamame|marquenme|marqueme|rele) ?(?:me)?(?: please| pls| back| asap| now| today|"

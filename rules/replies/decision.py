@@ -62,7 +62,7 @@ class Thresholds:
     """
 
     opt_out_hold: float = 0.3
-    crisis_hold: float = 0.05
+    crisis_hold: float = 0.02
     act: float = 0.5  # where rules and model give the same labels; where they do not, a person is asked
 
 

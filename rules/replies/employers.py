@@ -74,7 +74,6 @@ _NUMBERED = frozenset(
     )
 )  # fmt: skip
 _ABBREVIATION = re.compile(r"(?:st|dr|mt|ft|inc|co|[a-z](?:\.[a-z])*)")
-_TITLE_AFTER = re.compile(rf"(?: |, ?)(?:as |an? )*(?P<title>(?:[a-z]+ )?{ROLE})$")
 _LATER_TITLE = re.compile(
     r"(?:da|ma|cna|rn|lpn|lvn|cma|rma|emt|pct|rvt|hha|emt-b|dishwasher|cashier|welder|stylist|"
     r"production associate)"

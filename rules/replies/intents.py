@@ -103,7 +103,8 @@ _BESIDE_OPT_OUT = frozenset(
 
 # A complainer's own search, not only that nobody calls.
 _OWN_SEARCH = words(
-    r"still|not yet|no|nope|looking|searching|jobless|(?:no|find a|get a|need a|a fucking) job|todavia|nada|on my couch"
+    r"still|not yet|no|nope|looking|searching|jobless|(?:no|find a|get a|need a|a fucking) job|todavia|nada|"
+    r"on my couch"
 )
 
 # One job has ended and the next is there.

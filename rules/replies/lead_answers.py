@@ -25,7 +25,8 @@ TAKEN: tuple[Wording, ...] = (
             r"call them|fill out the application|get there|move fast|work (?:with|any|weekends|nights|"
             r"all))(?! (?:by |in )*(?:the )?(?:campus|school|bookstore|office))",
             rf"(?:{DAY}|\d{{1,2}}(?::\d\d)?(?: ?[ap]m)?|any ?day|any ?time|that time|"
-            rf"that)(?: at \d[\d:]*(?: ?[ap]m)?)? (?:works?|is (?:good|fine|perfect)|sounds good)(?! (?:nights|days))",
+            rf"that)(?: at \d[\d:]*(?: ?[ap]m)?)? (?:works?|is (?:good|fine|perfect)|sounds good)(?! (?:nights|"
+            rf"days))",
             r"(?:dying|die|kill|love|thrilled|excited|stoked|pumped|happy|glad|ready|eager|can start|itching) (?:to|"
             r"for) (?:start|that|work|this|interview|the|be|get|it)(?: job| shop| at)?",
             r"confirm(?:ed|ing)?(?: for| my)?(?: \w+)?|see (?:you|u|yall|them) (?:at|there|on|then|tomorrow|monday|"
@@ -75,7 +76,8 @@ TAKEN: tuple[Wording, ...] = (
             r"how (?:do|can) i (?:get started|apply|sign up|submit)|where (?:do|can|should) i (?:go|apply|sign|send|"
             r"show up)|tell me (?:where|when|what) (?:to|i)|(?:my )?resume (?:is )?(?:attached|sent|coming|below|"
             r"ready)|(?:sent|sending|emailed|dropped off|turned in|submitted|updated)(?: in| them| you| over)? (?:my|"
-            r"the) (?:resume|application|app|info|cv)|(?:application|app) (?:is )?(?:in|done|submitted|sent|complete)",
+            r"the) (?:resume|application|app|info|cv)|(?:application|app) (?:is )?(?:in|done|submitted|sent|"
+            r"complete)",
             r"(?:they|recruiter|hr|manager) (?:already )?(?:called|contacted|emailed|texted|"
             r"reached out to) me (?:for|about|to (?:schedule|set up|interview))|(?:my )?interview is (?:set|"
             r"scheduled|tomorrow|on|at|today|monday|tuesday|wednesday|thursday|friday)|(?:have|got|set up|"

@@ -9,7 +9,6 @@ from rules.replies.lexicon import PRIVATE_TALK, SCHOOL_AFFAIR
 from rules.replies.wording import Wording, wording
 
 _LEAD = (Context.JOB_LEAD,)
-_LEAD_OR_NONE = (Context.JOB_LEAD, Context.NONE, Context.STATUS_CHECK)
 
 INTERESTED: tuple[Wording, ...] = (
     wording(

@@ -86,7 +86,8 @@ SCHOOL_AFFAIR = any_of(
     r"for me)", r"over my resume|my resume first|at my resume|with my resume|with the resume|print my resume",
     "cover letter", r"mock interviews?", r"(?:job|career) fairs?", r"letter of recommendation", "as a reference",
     "be my reference",
-    r"enrollment verification", "textbooks?", r"state (?:boards?|license|exam)", "boards application", r"test results",
+    r"enrollment verification", "textbooks?", r"state (?:boards?|license|"
+    r"exam)", "boards application", r"test results",
     r"refresher", "alumni", r"ceus?", r"continuing ed\w*", "yearbook", "my ged", r"my credits",
     r"(?:next|night|new|my|radiology|barber|welding|cdl|refresher|range|a) class(?:es)?", r"immunizations?",
     "shot record", r"tool ?box", "tool grant", "the form", "this form", "survey", "the link", "job board",

@@ -19,7 +19,8 @@ _LACK = any_of(
 _ONLY = any_of("only", "just", "solo", "solamente", "nomas")
 
 DISTANCE = any_of(
-    r"(?:thats|its|it is|is|like|about|over|almost|was|be) (?:like |about |over |almost |a )*(?:\d+|an|one|two|half an|"
+    r"(?:thats|its|it is|is|like|about|over|almost|was|be) (?:like |about |over |almost |a )*(?:\d+|an|one|two|"
+    r"half an|"
     r"thirty|forty|fifty) ?(?:\+ )?(?:miles|mi|hours?|hrs?|minutes|mins?)(?= ?(?:[.,!?]|$|away|each|from|one way|"
     r"drive|on the|by|both|and a|and half|to get))",
     r"(?:an?|one|two|1|2|[2-9]\d|1[5-9]|half) ?-?(?:hours?|hrs?|min(?:ute)?s?|miles?) (?:commute|drive|bus|ride|"

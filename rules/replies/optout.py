@@ -463,37 +463,50 @@ DOUBTS: tuple[re.Pattern[str], ...] = (
     words(
         r"sto0p|st0p|unsus\w*|opt(?:ing|ed)? ?-?out|cease|desist|revoke\w*|un ?enroll|terminate me|discontinue|"
         r"block(?:ed|ing)? (?:you|u|this|ya|yall|your|these|the number|messag\w+|text\w*)|"
-        r"^(?:ok |please |pls )*(?:stop|quit|cancel|remove|delete|exit|end)(?! (?:\w+ing|it|by|at|for|in|on|over|lol|him|her|them|"
+        r"^(?:ok |please |pls )*(?:stop|quit|cancel|remove|delete|exit|end)(?! (?:\w+ing|it|by|at|for|in|on|"
+        r"over|lol|him|her|them|"
         r"the|my|that|ur|your|worr\w+|being|off|when|and|smoking|sign|us|la|lah)\b) \w+"
     ),
     words(
         r"(?:didnt|did not|never|nobody|dont remember) (?:sign\w*|asked?|agree\w*|subscrib\w*|"
         r"request\w*)(?: up)?(?: \w+){0,2} (?:for|to) (?:this|these|that|texts?|any|be)|no texts?|no sms|spam\w*|"
         r"harass\w*|junk|"
-        r"scam(?:mers?)?|(?:you|u|yall|these|this|ur|your|bot|texts?|messages?)(?: \w+){0,4} (?:annoy\w*|bother\w*|pester\w*|"
+        r"scam(?:mers?)?|(?:you|u|yall|these|this|ur|your|bot|texts?|messages?)(?: \w+){0,4} (?:annoy\w*|"
+        r"bother\w*|pester\w*|"
         r"bugging)|(?:annoy\w*|bother\w*|pester\w*|bugging) me|"
         r"leave (?:me|us) (?:alone|be|out|off|the)|(?<!wont )(?<!not )(?<!u )(?<!you )(?:go away|get lost)|"
-        r"^bye$|lose (?:my|this) (?:number|contact|info|digits)|off (?:of )?(?:your|the|this|ur) (?:\w+ )?list(?! she)"
+        r"^bye$|lose (?:my|this) (?:number|contact|info|digits)|off (?:of )?(?:your|the|this|"
+        r"ur) (?:\w+ )?list(?! she)"
     ),
     # Leave taken of us without a word about texts.
     words(
-        r"(?:you|u|ya|yall|you guys|y all)(?: people)? (?:can|may|could|should)(?: \w+)? (?:stop|quit|go(?! (?:ahead|to|over))|leave|let me|"
-        r"ride off|move on|rest|cease|drop (?:it|me|this)|lay off|chill|back off|take me|close my (?:file|account|case))|"
-        r"(?:you|we)(?: \w+){0,3} part(?:ed)? (?:company|ways)(?! with them)|call it (?:a day|quits)|no hard feelings|no longer (?:need|want|require)\w* (?:this|it|your|these|"
-        r"any of|anything)|excuse(?:d)? (?:me )?from (?:this|these|it|your)|do not disturb|(?:second|third|last|final|2nd|3rd) "
-        r"(?:request|time (?:i|im)|notice|warning)|cut (?:it|this) off|dead (?:it|that|this)|lay off|give (?:it|me) (?:a rest|a break|peace)|"
-        r"dont (?:need|have) to (?:keep )?check(?:ing)?|close (?:out )?my (?:file|account|case)|count me out|off the hook|"
-        r"go (?:kick rocks|fly a kite|to hell)|keep (?:me|my (?:name|number)) out|^(?:good ?bye|bye|adios|ciao|peace out)[.! ]*$|"
+        r"(?:you|u|ya|yall|you guys|y all)(?: people)? (?:can|may|could|should)(?: \w+)? (?:stop|quit|"
+        r"go(?! (?:ahead|to|over))|leave|let me|"
+        r"ride off|move on|rest|cease|drop (?:it|me|this)|lay off|chill|back off|take me|close my (?:file|"
+        r"account|case))|"
+        r"(?:you|we)(?: \w+){0,3} part(?:ed)? (?:company|ways)(?! with them)|call it (?:a day|quits)|"
+        r"no hard feelings|no longer (?:need|want|require)\w* (?:this|it|your|these|"
+        r"any of|anything)|excuse(?:d)? (?:me )?from (?:this|these|it|your)|do not disturb|(?:second|third|last|"
+        r"final|2nd|3rd) "
+        r"(?:request|time (?:i|im)|notice|warning)|cut (?:it|this) off|dead (?:it|that|this)|lay off|give (?:it|"
+        r"me) (?:a rest|a break|peace)|"
+        r"dont (?:need|have) to (?:keep )?check(?:ing)?|close (?:out )?my (?:file|account|case)|count me out|"
+        r"off the hook|"
+        r"go (?:kick rocks|fly a kite|to hell)|keep (?:me|my (?:name|number)) out|^(?:good ?bye|bye|adios|ciao|"
+        r"peace out)[.! ]*$|"
         r"not (?:be )?(?:on|in|part of) (?:this|your|the) (?:\w+ )?(?:list|thread|thing|chat|group)?"
     ),
     words(r"(?:dont|do not|never|no|not|isnt|arent|cant)(?: \w+){0,3} (?:hear(?:ing)? from|reach out)"),
     words(
-        r"^enough|enough(?= (?:with|already|is|texts|messages|now)| ?(?:[.!]|$))|no mas|ya no (?:me|quiero|mas|mand\w+|"
+        r"^enough|enough(?= (?:with|already|is|texts|messages|now)| ?(?:[.!]|$))|no mas|ya no (?:me|quiero|mas|"
+        r"mand\w+|"
         r"envi\w+)|no me (?!llam|interes|han|dan|gusta|contrat|dieron|siento|pag)|"
-        r"(?:tired of|sick of|fed up with|over|done with|had it with|had enough of) (?:you|u|yall|ya|these|your|ur|the texts|getting|"
+        r"(?:tired of|sick of|fed up with|over|done with|had it with|had enough of) (?:you|u|yall|ya|these|your|"
+        r"ur|the texts|getting|"
         r"being texted|hearing|texts|messages)|^(?:ok |no |nah )*(?:im|i am) done[.! ]*$|"
         r"too many (?:texts|messages|of these)|so many (?:texts|messages)|"
-        r"(?:keep|kept|keeps|always|constantly|still) (?:texting|messaging|sending (?:me|us|these)|getting (?:these|this|texts|"
+        r"(?:keep|kept|keeps|always|constantly|still) (?:texting|messaging|sending (?:me|us|these)|"
+        r"getting (?:these|this|texts|"
         r"messages)|blowing (?:me|my)|contacting|spamming|bothering|receiving)"
     ),
     words(
@@ -505,11 +518,13 @@ DOUBTS: tuple[re.Pattern[str], ...] = (
         r"getting these|getting this|send(?:ing)?)"
     ),
     words(
-        r"(?:lose|forget|delete) (?:my|this) (?:phone )?(?:number|contact|info|name|thread|convo\w*)|not (?:for me|interested)(?=.*(?:text|messag|again|anymore|"
+        r"(?:lose|forget|delete) (?:my|this) (?:phone )?(?:number|contact|info|name|thread|convo\w*)|"
+        r"not (?:for me|interested)(?=.*(?:text|messag|again|anymore|"
         r"list))|who gave (?:you|u)|how did (?:you|u|yall) get"
     ),
     words(
-        r"(?:take|get|pull|drop|cut|scratch) (?:me|my (?:name|number)|us) (?:off|out)(?! (?:of )?(?:the (?:schedule|running)|here))|"
+        r"(?:take|get|pull|drop|cut|scratch) (?:me|my (?:name|number)|us) (?:off|"
+        r"out)(?! (?:of )?(?:the (?:schedule|running)|here))|"
         r"off (?:of )?this|"
         r"opt\b(?! in)|no thank(?:s| you)(?: to)? (?:these|the|your|any|more)"
     ),

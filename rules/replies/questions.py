@@ -29,7 +29,8 @@ _SCHOOL_ASK = any_of(
     r"tryna|trying|havent (?:got|gotten|received)|never (?:got|received))(?: to (?:get|ask|know|request|update|"
     r"change|see|find))?",
     r"(?:please |pls |can you |could you )?(?:send|mail|fax|email|print|update|change|remove|resend|give|help|fix|"
-    r"reset)(?: me| us)?", "looking for", "wondering", "question about", "info (?:on|about)", r"help(?: me| with|!+)?",
+    r"reset)(?: me| us)?", "looking for", "wondering", "question about", "info (?:on|about)", r"help(?: me|"
+    r" with|!+)?",
     "ayuda", "cuando", "cual", "donde", "como", "cuant[oa]", "necesito", "quiero", "puedo",
     "me (?:ayuda|puede|pueden)",
     "quien", "kile", "a que hora",

@@ -1,7 +1,7 @@
 """The wish for no more texts, read word by word: every word stands for a class, and a stop is an order of classes.
 
-A list of phrases finds what somebody thought of. Here "erase my digits", "quite mi numero" and "retire nimewo m" are one
-pattern, because their words are of the same classes; whoever adds a word to a class adds it to every pattern.
+A list of phrases finds what somebody thought of. Here "erase my digits", "quite mi numero" and "retire nimewo m" are
+one pattern, because their words are of the same classes; whoever adds a word to a class adds it to every pattern.
 Source: 47 CFR 64.1200(a)(10) (any reasonable wording); annotation guide (`opt_out`, rules 2 and 7).
 """
 
@@ -10,43 +10,54 @@ import re
 # One letter per class. Languages share the classes, since they share the order: a refusal, a verb of sending, a thing.
 _CLASSES: dict[str, str] = {
     # do not
-    "N": "tampoco nope negative dont donot dnt dont't never aint no not nunca jamas nao non ne pa pas keine nie khong nobody nunca "
+    "N": "tampoco nope negative dont donot dnt dont't never aint no not nunca jamas nao non ne pa pas keine nie "
+    "khong nobody nunca "
     "doesnt didnt isnt arent wasnt without ning neither nor kein nicht tsis hindi ayaw ayoko jangan hakuna nadie",
     # can not, will not: about oneself, hardly ever a wish
     "X": "cant couldnt wont cannot wouldnt shouldnt can't",
     # ending, as one is told to
     "E": "stop stahp stopp stap stpo sotp stp stopit quit cease halt discontinue desist terminate refrain "
-    "alto parar paren pare dejen deje dejar basta cesen cese detengan detener detenga parem chega sispann kanpe rete bouke "
-    "ase arete arretez arrete arreter cessez dung ngung itigil tigilan tigil tama stopt hort aufhoren smettete smettetela smetti "
+    "alto parar paren pare dejen deje dejar basta cesen cese detengan detener detenga parem chega sispann kanpe rete "
+    "bouke "
+    "ase arete arretez arrete arreter cessez dung ngung itigil tigilan tigil tama stopt hort aufhoren smettete "
+    "smettetela smetti "
     "przestan przestancie acha suspendan suspender pause silence mute disable deactivate cancel cancelen "
     "cancelar cancele abort scrap cut knock quitting stopping ceasing cancelling canceling",
     # removing
-    "R": "expunge expunged remove removing delete deleting erase purge scrub wipe unlist blacklist unenroll unfriend unfollow "
+    "R": "expunge expunged remove removing delete deleting erase purge scrub wipe unlist blacklist unenroll unfriend "
+    "unfollow "
     "deregister quiten quitar quite borren borrar borre saquen sacar saque "
     "saquenme eliminen eliminar elimine retiren retire wete efase retirez enlevez supprimez effacez "
-    "tirem tire remova removam apague apaguem exclua excluam alisin tanggalin burahin xoa bo loschen loscht losche streichen "
+    "tirem tire remova removam apague apaguem exclua excluam alisin tanggalin burahin xoa bo loschen loscht losche "
+    "streichen "
     "rimuovete togliete cancellate cancellatemi usun usuncie lose forget trash toss burn ditch discard dump "
     "unplug drop",
     # taking, which needs an "off" beside it
-    "t": "take get getting gets pull drop scratch cross strike keep leave bump pluck yank boot taking let kite laissez lascia",
+    "t": "take get getting gets pull drop scratch cross strike keep leave bump pluck yank boot taking let kite "
+    "laissez lascia",
     "V": "say said sed saying tell told telling tellin beg begging asking repeat replied wrote typed demand",
     "O": "opt opted opting",
     "F": "off out outta offa fuera",
     # texts, as things and as what is done
     "T": "text texts texting texted txt txts txting txted texing textin txtin tex message messages messaging messaged "
     "messagin msg msgs msging mesage mesages messge messeges sms dms notification notifications alerts alert "
-    "communication communications correspondence blasts blast spam mensaje mensajes textos texto mensagens mensagem mesaj "
+    "communication communications correspondence blasts blast spam mensaje mensajes textos texto mensagens mensagem "
+    "mesaj "
     "teks tin nhan nachrichten nachricht messaggi wiadomosci mensahe ujumbe notificaciones pings solicitations "
     "outreach textes recordatorios avisos reminders mailings tekst smses texxt texxting txtmsg txtmsgs dm",
     # doing it to somebody
-    "C": "checking contact contacting contacted bother bothering botherin bug bugging buggin harass harassing harassin pester "
+    "C": "checking contact contacting contacted bother bothering botherin bug bugging buggin harass harassing "
+    "harassin pester "
     "pestering hit hitting hittin spamming spammin solicit soliciting ping pinging blow blowing blowin "
     "disturb disturbing hound hounding annoy annoying reach reaching message "
-    "escriban escribir escriba escribirme escribiendo escribanme escriben texteen textear texteenme contacten contactar "
+    "escriban escribir escriba escribirme escribiendo escribanme escriben texteen textear texteenme contacten "
+    "contactar "
     "contactarme molesten molestar molestarme molestando escreva escrevam contate ekri kontakte ecrivez ecrire "
-    "contactez magtext itext mag-text padalhan schreiben schreibt kontaktieren scrivetemi scrivete scrivere contattatemi "
+    "contactez magtext itext mag-text padalhan schreiben schreibt kontaktieren scrivetemi scrivete scrivere "
+    "contattatemi "
     "pisac pisz piszcie kontaktowac communicate communicating write writing correspond",
-    "S": "send sending sendin sent manden mandar mande mandarme mandando mandenme envien enviar envie enviarme enviando "
+    "S": "send sending sendin sent manden mandar mande mandarme mandando mandenme envien enviar envie enviarme "
+    "enviando "
     "envienme mandes mandem mandar voye enviem envoyez menvoyez envoyer gui magpadala schicken schickt mandate inviate "
     "wysylac wysylaj wysylajcie kunitumia forwarding pushing mandan envian receive receiving recibir resevwa recevoir "
     "receber erhalten nhận ricevere",
@@ -59,10 +70,13 @@ _CLASSES: dict[str, str] = {
     "h": "him her them his their husband wife son daughter mom mother dad father brother sister grandma grandson "
     "granddaughter roommate fiance boyfriend girlfriend spouse esposo esposa hijo hija mama papa family hubby",
     "Y": "you u yall ya'll ya ur your yalls youre y'all ustedes usted ud uds vous ou nyo kayo ninyo yo'll yourself",
-    "W": "purpose point use reason sense want wanna wants wish wishes need needs interested care like quiero quiere deseo desea necesito vle bezwen veux "
-    "quero desejo gusto muon mochte will voglio chce wanted asked ask rather prefer signed sign subscribe subscribed agree "
+    "W": "purpose point use reason sense want wanna wants wish wishes need needs interested care like quiero quiere "
+    "deseo desea necesito vle bezwen veux "
+    "quero desejo gusto muon mochte will voglio chce wanted asked ask rather prefer signed sign subscribe subscribed "
+    "agree "
     "consented agreed requested request authorize authorized gave granted tryna trying tryin enjoy appreciate welcome",
-    "A": "again anymore ever more mas mais anko encore plus mehr piu wiecej na nunca nada anything nothing any mo another "
+    "A": "again anymore ever more mas mais anko encore plus mehr piu wiecej na nunca nada anything nothing any mo "
+    "another "
     "further else otra vez no-more future forever",
     "z": "end ending kill",
     "u": "turn turning switch switching shut shutting",
@@ -81,17 +95,21 @@ _CLASSES: dict[str, str] = {
     "w": "wag huwag huwa",
     "x": "salir sair sortir salirme sairem",
     "H": "how who where way como quien what whats whose button link number's kijan comment wo paano",
-    "J": "manager boss supervisor references reference preceptor landlord job jobs interview interviews position positions shift shifts class classes course program externship schedule "
+    "J": "manager boss supervisor references reference preceptor landlord job jobs interview interviews position "
+    "positions shift shifts class classes course program externship schedule "
     "waitlist lead leads role roles opening openings appointment orientation application applications trabajo trabajos "
     "entrevista clase work offer offers team company employer resume site clinical clinicals exam test email emails "
-    "newsletter gym parking indeed portal loan account membership linkedin facebook instagram insurance payment deposit "
+    "newsletter gym parking indeed portal loan account membership linkedin facebook instagram insurance payment "
+    "deposit "
     "school graduation lease netflix bus",
     "I": "i we they he she it yo ella el ellos nobody's im ive who's",
     "U": "unsubscribe unsubscribed unsubscribing unsub unsubs unsuscribe unsubcribe unsubscrib unsubscrbe ubsubscribe "
     "unsbscribe unsubsribe unsubscibe desuscribir desuscribirme desuscribanme desabonner desabonnez optout opt-out "
     "descadastrar abmelden desinscrever disiscrivetemi wypisz wypiszcie stopall endall desubscribe unsubribe",
-    "p": "please pls plz plse por favor tanpri souple svp sil bitte prosze po paki kindly now already thanks thank thx ok "
-    "okay just immediately asap right today sir maam bro and so hey hi hello seriously dude man the a of to with all on for about in "
+    "p": "please pls plz plse por favor tanpri souple svp sil bitte prosze po paki kindly now already thanks thank "
+    "thx ok "
+    "okay just immediately asap right today sir maam bro and so hey hi hello seriously dude man the a of to with all "
+    "on for about in "
     "be being been de da do la los las el les des fucking damn freaking goddamn effing stupid automated constant "
     "dang bloody friggin even really literally outgoing",
 }
@@ -126,8 +144,9 @@ def classes_of(text: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join(letters), places
 
 
-# Between two classes that belong together stand at most so many words, and no end of a sentence. After a word for oneself
-# or the other ("I don't text", "you never write") a refusal tells something; in front of nothing it asks for something.
+# Between two classes that belong together stand at most so many words, and no end of a sentence. After a word for
+# oneself or the other ("I don't text", "you never write") a refusal tells something; in front of nothing it asks for
+# something.
 _END = r"(?=[pAYM]*(?:$|[|,]))"
 _NOT_REFUSED = r"(?<![NXIh])(?<![NX][^|,])(?<!N[^|,][^|,])"
 _NOT_A_JOB = r"(?![^|,]{0,3}J)"
@@ -146,7 +165,8 @@ _SURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # don't ever text this number; no me escriban; pa voye m anko; huwag mag text
         (
             "refuse_texts",
-            rf"{_REFUSED}[pYAMW]{{0,3}}(?:T(?=F?[MDPA])|C(?=[pFo]?[MDPA])|T(?=IA))(?![MPpADo]*(?:h|J))|w[^|]{{0,5}}[TCS]",
+            rf"{_REFUSED}[pYAMW]{{0,3}}(?:T(?=F?[MDPA])|C(?=[pFo]?[MDPA])|T(?=IA))(?![MPpADo]*(?:h|J))|w[^|"
+            rf"]{{0,5}}[TCS]",
         ),
         ("prefer_none", r"W[^|]{0,3}YN[pA]?[TCS](?=[MDP])(?![^|]{0,2}J)"),
         ("refuse_sending", rf"{_REFUSED}[pYAM]{{0,3}}S[pMh]{{0,2}}(?:A|T|D(?=[pA]*(?:$|[|,])))(?![^|]{{0,1}}J)"),
@@ -161,14 +181,16 @@ _SURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # take me off; get my name out of your system; keep my daughter out of this; off my phone; salir de la lista
         (
             "take_off",
-            rf"(?<![NX])t[pPo]{{0,2}}(?:MPF|[MhPD][Ph]?p?F[FM]?(?:[pYMDFf]{{0,3}}(?=L|T|oT))|M[Ph]?p?F(?=[pAD]*(?:$|[|,]))){_NOT_A_JOB}|u(?:[pMYD]{{0,2}}T[^|]?F|F[pMYDA]{{0,3}}T|p?DF)|"
+            rf"(?<![NX])t[pPo]{{0,2}}(?:MPF|[MhPD][Ph]?p?F[FM]?(?:[pYMDFf]{{0,3}}(?=L|T|oT))|"
+            rf"M[Ph]?p?F(?=[pAD]*(?:$|[|,]))){_NOT_A_JOB}|u(?:[pMYD]{{0,2}}T[^|]?F|F[pMYDA]{{0,3}}T|p?DF)|"
             r"(?<![Nu])FpMP|(?<!u)FMP|x[pfYMD]{0,3}L",
         ),
         ("want_off", r"W[pMPto]{0,4}F[pMYDf]{1,3}o?(?:L|T)"),
         # I do not want these messages; not interested in hearing from you; she never agreed to be contacted
         (
             "no_wish",
-            rf"(?<!Y)N[pAo]{{0,2}}W[pAMYDSt]{{0,5}}(?:T|C(?=[pMDPA|,]|$))(?![oh]){_NOT_A_JOB}|NW[^|]{{0,4}}fY{_NOT_A_JOB}",
+            rf"(?<!Y)N[pAo]{{0,2}}W[pAMYDSt]{{0,5}}(?:T|C(?=[pMDPA|,]|$))(?![oh]){_NOT_A_JOB}|NW[^|"
+            rf"]{{0,4}}fY{_NOT_A_JOB}",
         ),
         ("nothing_from_you", rf"(?<![oItd])A{{1,2}}fY{_NOT_A_JOB}"),
         # how do I get off this; who do I tell so these end
@@ -202,10 +224,12 @@ _DOUBTED: tuple[re.Pattern[str], ...] = tuple(
         rf"t[pYo]{{0,2}}[MDhPI]{{1,2}}o?p?F(?=[pMYDFf]*(?:L|T|P|o?L|$|[|,])){_NOT_A_JOB}|F[pMYDf]{{1,3}}o?L",
         r"H[^|]{0,7}(?:U|E(?=[pMD]*(?:T|$|[|]))|F[pMD]{1,3}(?:L|T|$))|U|O(?=[pM]*F)",
         # "Please don't." "Can you not." "Nope on the texts." "These should not come any more."
-        r"(?:^|[|,p])pN(?=$|[|,])|Y[^|]{0,2}N(?=$|[|])|N[pYA]{1,3}T|Np{2,3}Dp*(?:$|[|,])|T[^|,J]{0,10}Np{0,2}o{0,2}A(?=$|[|,])",
+        r"(?:^|[|,p])pN(?=$|[|,])|Y[^|]{0,2}N(?=$|[|])|N[pYA]{1,3}T|Np{2,3}Dp*(?:$|[|,])|T[^|"
+        r",J]{0,10}Np{0,2}o{0,2}A(?=$|[|,])",
         r"N[^|,J]{0,3}[CS][pF]?M(?=[pA]*(?:$|[|,]))|NW[pYDS]{0,4}[TCS]",
         r"B[^|]{0,8}[TCDAY]|[TCDA][^|]{0,8}B|b[p]*[YDP]",
-        r"MPo?N|tp?M[^|]?q|[de]p?[pDY]{1,2}T|[de][pt]{0,2}Dp*(?:$|[|,])|lT(?=p*(?:$|[|,]))|v|A{1,2}fY|t[pM]{1,2}F(?=[pA]*(?:$|[|,]))",
+        r"MPo?N|tp?M[^|]?q|[de]p?[pDY]{1,2}T|[de][pt]{0,2}Dp*(?:$|[|,])|lT(?=p*(?:$|[|,]))|v|A{1,2}fY|"
+        r"t[pM]{1,2}F(?=[pA]*(?:$|[|,]))",
     )
 )
 

@@ -144,7 +144,8 @@ GRAMMAR: tuple[Wording, ...] = (
         rf"water|gas))|"
         rf"(?:turn|shut|switch) off (?:the |these |my |all |your |this )?{_TEXTS}|"
         rf"(?:silence|mute|deactivate|disable|kill|unplug) (?:this|these|the|my|your|all)(?: \w+)? ?{_TEXTS}?",
-        unless=r"oven|lights?|water|car|tv|heater|stove|phone dies|chicken|alarm|rice|weeds|grass|(?:gonna|going to|will|ill|to) kill|u kill",
+        unless=r"oven|lights?|water|car|tv|heater|stove|phone dies|chicken|alarm|rice|weeds|grass|"
+        r"(?:gonna|going to|will|ill|to) kill|u kill",
     ),
     wording(
         "opt_out.last_one",

@@ -101,7 +101,8 @@ _NOT_TITLE = re.compile(
 _ANOTHERS = re.compile(
     r"(?:my|the|your|their|our|his|her|mi|su|a|any|some|an?other|which|what|hiring|to be|become|becoming|be a|"
     r"want an?|need an?|want|need|still want an?|looking for|applying for|applied for|for an?|"
-    r"as a|interview for|waiting on a|interviewing for|looking|buscando|to a|for|hate|jobs?|talk to|to|do)(?: \w+)? ?$"
+    r"as a|interview for|waiting on a|interviewing for|looking|buscando|to a|for|hate|jobs?|talk to|to|"
+    r"do)(?: \w+)? ?$"
 )
 
 

@@ -25,7 +25,8 @@ _ASKED_OR_LEAD = (Context.STATUS_CHECK, Context.JOB_LEAD, Context.NONE, Context.
 _NOT_HAD = (
     rf"(?:{NEGATION}|if|when|once|until|till|hope(?:fully)?|hoping|want|wanna|trying|need|before|after i|used to|"
     rf"would|could|will ever)"
-    r"(?: \w+){0,3} (?:hired|employed|got|get|find|found|land|landed|start|started|work|working|job|offered|employment)"
+    r"(?: \w+){0,3} (?:hired|employed|got|get|find|found|land|landed|start|started|work|working|job|offered|"
+    r"employment)"
 )
 
 EMPLOYED: tuple[Wording, ...] = (

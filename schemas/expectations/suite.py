@@ -157,11 +157,6 @@ class GateResult:
             if any(finding.severity is Severity.CRITICAL for finding in findings)
         )
 
-    @property
-    def share_held_back(self) -> float:
-        """The share of the checked records with a critical finding, 0 where nothing was checked."""
-        return len(self.held_back) / self.checked if self.checked else 0.0
-
 
 class GateError(Exception):
     """A rule could not be run, so nothing is known about the batch and nothing of it may be used."""

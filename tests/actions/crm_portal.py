@@ -48,6 +48,11 @@ class Portal:
         answer = self.http.request(method, path, json=body, headers=headers).raise_for_status()
         return answer.json() if answer.content else None
 
+    def struck(self) -> Counter[str]:
+        """Return how often each fault struck."""
+        noted = self.http.get("/control/requests?limit=1000000").raise_for_status().json()["results"]
+        return Counter(one["fault"] for one in noted if one["fault"])
+
     def asked(self) -> Counter[str]:
         """Return how often each method and path template was asked for."""
         return Counter(self.http.get("/control/stats").raise_for_status().json()["requests"])

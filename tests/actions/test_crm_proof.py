@@ -146,16 +146,14 @@ def test_everything_stands_once_whatever_goes_wrong(
         session.execute(update(CareerStatus).values(quarantined_at=now()))  # the records come later
     fill(begin)
 
-    # Contacts and follow-ups: lost answers, slow ones, refusals for load, a portal rule, poisoned contacts.
+    # Contacts and follow-ups: lost answers, slow ones, two kinds of refusal for load, a portal rule, poisoned contacts.
     portal.faults(
-        seed=students, latency_ms=2, error_after_apply_rate=0.05, hang_after_apply_rate=0.01, error_rate=0.01,
+        seed=students, latency_ms=2, error_after_apply_rate=0.05, hang_after_apply_rate=0.02, error_rate=0.01,
         too_many_rate=0.1, retry_after_seconds=0.01, unauthorized_rate=0.01,
         required_property={"type": "contacts", "property": "lastname"},
         conflict_keys=[student_key(number) for number in (3, 203)],
     )  # fmt: skip
     why = until_all_stands(begin, crm)
-    portal.faults(too_many_policy="SECONDLY")
-    why += until_all_stands(begin, crm)
     assert any("did not answer" in one or "answered" in one for one in why), why
     with begin() as session:
         dead = {one.key: one.why for one in refusals(session)}
@@ -187,8 +185,15 @@ def test_everything_stands_once_whatever_goes_wrong(
     with begin() as session:
         session.execute(update(CareerStatus).values(quarantined_at=None))
     assert fill(begin) == students
-    portal.faults(mixed_error_rate=0.5, error_after_apply_rate=0.1, unauthorized_rate=0.02, too_many_rate=0.1)
-    until_all_stands(begin, crm)
+    # Of three batches one has to be hit, of a hundred one in ten is enough.
+    portal.faults(
+        mixed_error_rate=0.1 if students > 1000 else 0.7,
+        error_after_apply_rate=0.1,
+        unauthorized_rate=0.02,
+        too_many_rate=0.1,
+        too_many_policy="SECONDLY",
+    )
+    why += until_all_stands(begin, crm)
     portal.faults(mixed_error_rate=0, error_after_apply_rate=0, unauthorized_rate=0, too_many_rate=0)
     until_all_stands(begin, crm)
     with begin() as session:
@@ -201,14 +206,21 @@ def test_everything_stands_once_whatever_goes_wrong(
     assert len(portal.objects("contacts")) == students - 2
     with begin() as session:
         retry_crm(session, kind="record", key="", now=now(), actor="Ms. Rivera")
-        assert retry_crm(session, kind="contact", key="", now=now(), actor="Ms. Rivera") == len(deleted)
+        # What somebody deleted there is made anew only where it is named.
+        assert retry_crm(session, kind="contact", key="", now=now(), actor="Ms. Rivera") == 0
+        for key in deleted:
+            assert retry_crm(session, kind="contact", key=key, now=now(), actor="Ms. Rivera") == 1
     until_all_stands(begin, crm)
     assert spoilt, "the fault struck"
     for key in (*deleted, *merged):
         forgotten_with_their_contact(begin, portal, key)
     until_all_stands(begin, crm)
     once_each(portal, students)
-    asked = portal.asked()
+    struck, asked = portal.struck(), portal.asked()
+    everything = {"unauthorized", "too_many", "error", "error_after_apply", "hang_after_apply"}
+    # Of the few dozen requests of the small story not every rare fault is drawn.
+    assert set(struck) >= (everything if students > 1000 else {"too_many", "error_after_apply"}), struck
+    print(f"{students:,} students: {asked.total()} requests, {dict(struck)}; runs ended by {dict(why)}")
     fill(begin)
     empty(begin, crm)
     assert portal.asked() == asked, "a second run asks for nothing"
@@ -270,9 +282,8 @@ def test_a_clock_that_is_wrong_by_minutes_closes_what_was_read_and_leaves_open_w
     add_office(begin, 2, now=now())
     with begin() as session:
         session.execute(update(Conversation).values(state="resolved", ended_because="done"))
-        session.execute(
-            update(Conversation).where(Conversation.id == 2).values(last_reply_at=now() - timedelta(hours=1))
-        )
+        an_hour_ago = now() - timedelta(hours=1)
+        session.execute(update(Conversation).where(Conversation.id == 2).values(last_reply_at=an_hour_ago))
     for number in (1, 2):
         text = {"from": phone_of(number), "to": "+13125550150", "body": "YES", "sid": f"SM{time.monotonic_ns()}"}
         portal.control("inbox", text)

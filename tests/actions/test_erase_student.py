@@ -5,13 +5,27 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData, select, text
 
+from actions.correct_reply import correct_reply
 from actions.erase_student import erase_student
 from actions.fill_outbox import fill_outbox
 from actions.load_roster import load_roster
+from actions.serve_conversation import dispose
 from actions.settle_crm_question import NothingToSettle, recreate
 from database.crm_drift import student_at
 from database.students import ensure_phones
-from schemas.tables import Campaign, ConsentEntry, OutboxEntry, OutboxKind, Phone, Reply, Student, Text
+from schemas.tables import (
+    Campaign,
+    CareerStatus,
+    ConsentEntry,
+    Contradiction,
+    OutboxEntry,
+    OutboxKind,
+    Phone,
+    Reply,
+    Student,
+    Text,
+    Ticket,
+)
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
 from tests.office import MINUTE, OFFICE, TUESDAY_NOON, add_student, number, scheduled, send_batch, writes
@@ -52,10 +66,20 @@ def every_value(begin: Begin) -> str:
 
 
 async def test_nothing_personal_is_left_in_any_table(office: Begin) -> None:
-    assert all(one in every_value(office) for one in PERSONAL)
+    noted = "Zerlina lives on Elm Street"
+    with office() as session:
+        reply = session.scalars(select(Reply)).one()
+        dispose(session, reply.conversation_id or 0, "hired", noted, now=TUESDAY_NOON, actor="Ms. Rivera")
+        correct_reply(session, reply.id, ["hired"], why=noted, now=TUESDAY_NOON, actor="Ms. Rivera")
+        of_student = {"student_id": reply.student_id, "opened_for": f"reply:{reply.id}"}
+        session.add(Ticket(subject=noted, body=noted, is_urgent=False, opened_at=TUESDAY_NOON, **of_student))
+        record = session.scalars(select(CareerStatus)).one()
+        said = {"field": "employer", "known": '"Acme"', "said": f'"{noted}"'}
+        session.add(Contradiction(career_status_id=record.id, reply_id=reply.id, found_at=TUESDAY_NOON, **said))
+    assert all(one in every_value(office) for one in (*PERSONAL, noted))
     assert erase(office)
     left = every_value(office)
-    assert [one for one in PERSONAL if one in left] == []
+    assert [one for one in (*PERSONAL, noted) if one in left] == []
     assert not erase(office)
 
 

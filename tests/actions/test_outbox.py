@@ -381,6 +381,24 @@ def test_a_ticket_about_a_student_hangs_on_the_contact(office: Begin, crm: HubSp
     assert ticket["properties"]["hs_ticket_priority"] == "MEDIUM"
 
 
+def test_a_ticket_about_a_test_student_stays_here(office: Begin) -> None:
+    fill(office)
+    with office() as session:
+        student = session.scalars(select(Student).where(Student.student_id == "S00001")).one()
+        student.is_test = True
+        session.add(
+            Ticket(
+                student_id=student.id,
+                subject="A link does not open",
+                body="The job page",
+                is_urgent=False,
+                opened_at=TUESDAY_NOON,
+                opened_for="reply:1",
+            )
+        )
+    assert fill(office) == 0
+
+
 def texts(portal: Portal, index: int, body: str) -> None:
     text = {"from": number(index), "to": "+13125550150", "body": body, "sid": f"SM{time.monotonic_ns()}"}
     portal.control("inbox", text)

@@ -1,13 +1,18 @@
 """`placeline doctor` says in words what an installation lacks, also when the parts it stands on are dead."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from cli.processes import Addresses, write_addresses
+from database.outbox import Wanted, put_wanted
+from schemas.tables import OutboxEntry, OutboxKind
 from tests.actions.crm_portal import Portal, running_portal
 from tests.cli.conftest import Placeline
 from tests.conftest import Begin
-from tests.office import add_student
+from tests.office import TUESDAY_NOON, add_student
 
 NOBODY = "http://127.0.0.1:9"
 pytestmark = pytest.mark.slow
@@ -70,6 +75,52 @@ def test_a_missing_scope_a_missing_channel_and_a_stranger_are_named(
     assert "Set PLACELINE_HUBSPOT_PER_TEN_SECONDS=190" in told
     assert "Set PLACELINE_HUBSPOT_TIME_ZONE=America/Chicago" in told
     assert "pipelines: 'Support Pipeline'" in told
+
+
+def test_an_inbox_that_is_to_carry_texts_needs_its_channel_and_its_sender(
+    placeline: Placeline, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLACELINE_MESSAGING", "hubspot_inbox")
+    monkeypatch.setenv("PLACELINE_HUBSPOT_SENDER", "nobody@college.example")
+    portal.faults(without_sms=True)
+    told = placeline("doctor").output
+    assert "PROBLEM  HubSpot inbox: has no channel named SMS" in told
+    assert "PROBLEM  HubSpot users: nobody there has the address of PLACELINE_HUBSPOT_SENDER" in told
+
+
+def test_a_day_that_is_used_up_is_no_fault_of_the_token(placeline: Placeline, portal: Portal) -> None:
+    portal.faults(daily_limit=0)
+    told = placeline("doctor").output
+    assert "warning  HubSpot: the CRM's requests of today are used up" in told
+    assert "HubSpot token" not in told
+
+
+def test_dead_letters_and_a_clock_that_is_wrong_are_told(placeline: Placeline, portal: Portal, begin: Begin) -> None:
+    with begin() as session:
+        [entry] = [Wanted(OutboxKind.TICKET, "ticket:1", None, {"subject": "A link"})]
+        put_wanted(session, [entry], TUESDAY_NOON)
+        session.execute(update(OutboxEntry).values(state="rejected"))
+    told = placeline("doctor").output
+    assert "warning  outbox: 1 entries were refused by HubSpot" in told
+    assert "warning  HubSpot clock: is " in told, "the office's clock shows a Tuesday long ago"
+
+
+def test_prefect_is_looked_for_where_up_wrote_it_down(
+    placeline: Placeline, portal: Portal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PREFECT_API_URL")
+    assert "PREFECT_API_URL is not set" in placeline("doctor").output
+    write_addresses(tmp_path, Addresses(webhooks=NOBODY, prefect=NOBODY))
+    assert f"PROBLEM  Prefect: nobody answers at {NOBODY}/api/health" in placeline("doctor").output
+
+
+def test_without_any_address_it_says_what_starts_the_sandbox(
+    placeline: Placeline, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HUBSPOT", "TWILIO"):
+        monkeypatch.delenv(f"PLACELINE_{name}_BASE_URL")
+    told = placeline("doctor").output
+    assert told.count("no address is set\n         -> `placeline up` starts the sandbox") == 2
 
 
 def test_a_token_that_is_not_taken_is_one_problem(

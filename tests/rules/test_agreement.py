@@ -69,7 +69,7 @@ def test_the_thresholds_are_the_installations() -> None:
 def test_a_word_in_doubt_holds_unless_the_model_rules_it_out() -> None:
     text = "that exam was brutal, i was crying"
     assert read(text).crisis_doubt
-    assert decide(read(text, ack=0.9, crisis=0.02)).crisis_hold
+    assert decide(read(text, ack=0.9, crisis=0.015)).crisis_hold
     assert not decide(read(text, ack=0.9, crisis=0.001)).crisis_hold
 
 
