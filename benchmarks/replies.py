@@ -10,12 +10,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from actions.evaluate_replies import evaluate
-from actions.read_reply_file import read_labelled_replies
+from actions.read_reply_file import read_labelled_replies, read_replies
 from benchmarks import Figure
+from rules.replies.labels import Label
 from wiring.reply_reader import reader
 
 TITLE = "replies of which nothing was learned: how well they are read, and how fast"
 HELD_OUT = Path(__file__).parent.parent / "corpus" / "test" / "held_out.csv"
+ORDINARY = HELD_OUT.with_name("ordinary.csv")  # none of them may be suppressed, few may be held: corpus/README.md
 RECEIVED_ON, ZONE = date(2026, 3, 11), ZoneInfo("America/Chicago")
 PER_SECOND = 500
 ROUNDS = 5
@@ -24,6 +26,7 @@ ROUNDS = 5
 def measure(quick: bool) -> Iterator[Figure]:
     """Yield the measures of rules alone and of rules with the model."""
     rows = read_labelled_replies(HELD_OUT, received_on=RECEIVED_ON, zone=ZONE)
+    ordinary = read_replies(ORDINARY, received_on=RECEIVED_ON, zone=ZONE)
     for name in ("rules", "linear"):
         read = reader(name)
         read(rows[0].text, rows[0].context, RECEIVED_ON)  # loads the model
@@ -45,6 +48,13 @@ def measure(quick: bool) -> Iterator[Figure]:
             ("details, recall", scores.details.recall, 0.80, True),
         ):
             yield Figure(f"{name}: {what}", share, goal, "share", 1.0, at_least=at_least, note=f"{len(rows)} replies")
+        chat = [read(row.text, row.context, row.received_on) for row in ordinary]
+        suppressed = sum(Label.OPT_OUT in reading.labels for reading, _ in chat) / len(chat)
+        held = sum(decision.optout_hold or decision.crisis_hold for _, decision in chat) / len(chat)
+        for what, share, goal in (("suppressed", suppressed, 0.001), ("held", held, 0.03)):
+            yield Figure(
+                f"{name}: ordinary texts {what}", share, goal, "share", 1.0, at_least=False, note=f"{len(chat)} texts"
+            )  # fmt: skip
         yield Figure(
             f"{name}: speed", len(rows) / seconds, PER_SECOND, "replies a CPU second", 1.0, at_least=True
         )  # fmt: skip
