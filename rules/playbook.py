@@ -324,7 +324,9 @@ def _needs_person(labels: frozenset[Label]) -> str | None:
 
 def _protection(reading: Reading, decision: Decision, confirmed_by: ConfirmedBy) -> list[Step]:
     steps: list[Step] = []
-    if Label.OPT_OUT in reading.labels:
+    # An opt-out that only a model sees is a doubt: every text is held, the confirmation too, until a person has looked.
+    is_doubt = bool(reading.suggested) and Label.OPT_OUT not in reading.by_rules
+    if Label.OPT_OUT in reading.labels and not is_doubt:
         # A stranger's stop is about the number that reached them; the student's other numbers are not theirs to stop.
         steps.append(
             Suppress(

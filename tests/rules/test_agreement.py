@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.playbook import HandToPerson, HoldTexts, SendReply, Suppress, steps_for
 from rules.replies.agreement import agreed_labels, confidence, together
 from rules.replies.decision import Action, Thresholds, decide
 from rules.replies.labels import Context, Label
@@ -49,10 +50,17 @@ def test_a_models_doubt_about_what_protects_holds_texts(label: Label) -> None:
     assert decision.optout_hold == (label is not Label.CRISIS)
 
 
-def test_an_opt_out_that_only_a_model_sees_suppresses_and_calls_a_person() -> None:
+def test_an_opt_out_that_only_a_model_sees_holds_every_text_and_confirms_nothing() -> None:
     reading = read("blorp zanter", opt_out=0.97)
     assert Label.OPT_OUT in reading.labels
-    assert decide(reading).optout_hold
+    decision = decide(reading)
+    assert decision.optout_hold
+    steps = steps_for(
+        reading, decision, received_on=DAY, answered_by_vendor=False, vendor_confirms_opt_out=False
+    )  # fmt: skip
+    kinds = {type(step) for step in steps}
+    assert {HoldTexts, HandToPerson} <= kinds
+    assert not kinds & {Suppress, SendReply}
 
 
 def test_what_both_agree_on_is_acted_on_and_what_they_do_not_is_asked() -> None:
