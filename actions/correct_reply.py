@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from actions.require_privilege import require
 from database.audit import write_audit
 from rules.replies.labels import Label
+from rules.roles import Privilege
 from schemas.mistakes import Mistake
 from schemas.tables import Reply, ReplyCorrection
 
@@ -20,8 +22,9 @@ def correct_reply(
 ) -> ReplyCorrection:
     """Keep what a reply means in a person's eyes; the latest of several holds. What was done about it stays done.
 
-    Raises CannotCorrect.
+    Raises NotAllowed, CannotCorrect.
     """
+    require(session, actor, Privilege.ANSWER_REPLIES)
     reply = session.get(Reply, reply_id)
     if reply is None or reply.read_at is None:
         raise CannotCorrect(f"There is no reply {reply_id} that was read. `placeline inbox show N` numbers them.")

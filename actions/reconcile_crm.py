@@ -25,7 +25,6 @@ from database.crm_drift import (
     note_findings,
     open_findings,
     records_by_key,
-    student_at,
     tickets_in,
     tombstones,
     with_opted_out_phone,
@@ -33,7 +32,7 @@ from database.crm_drift import (
     written_at,
     written_entries,
 )
-from database.students import add_student_phones, ensure_phones
+from database.students import add_student_phones, ensure_phones, student_by_id
 from rules.crm_drift import Subject, Verdict, Winner, fact_verdict, same_value, sentence_of, winner_of
 from rules.places import zone_key, zones_of
 from schemas.crm_reading import CrmReader, SeenContact, SeenObject
@@ -173,7 +172,7 @@ def _compare_phone(session: Session, entry: _Entry, ours: str, theirs: str, run:
         return
     if read.e164 == ours:
         return
-    student = student_at(session, entry.key)
+    student = student_by_id(session, entry.key)
     if student is None:
         return
     _take_phone(session, student, read, run.now)

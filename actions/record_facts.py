@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.keep_evidence import note_facts
@@ -14,6 +13,7 @@ from actions.require_privilege import require
 from actions.settle_contradiction import settle_all
 from database.audit import write_audit
 from database.outcomes import record_of
+from database.students import student_by_id
 from rules.graduates import (
     EMPLOYMENT_TYPES,
     FIELD_RELATIONS,
@@ -108,7 +108,7 @@ def read_fact(name: str, written: str) -> tuple[str, object]:
 
 def the_student(session: Session, student_id: str) -> Student:
     """Return the student with the college's id. Raises FactUnusable."""
-    student = session.scalar(select(Student).where(Student.student_id == student_id))
+    student = student_by_id(session, student_id)
     if student is None:
         raise FactUnusable(f"There is no student {student_id!r}. The id is the college's own, as in the roster.")
     return student

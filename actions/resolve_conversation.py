@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from actions.record_outcome import facts_of
+from actions.require_privilege import require
 from database.audit import write_audit
 from database.consent import people_on, release_people
 from database.outcomes import open_contradictions, record_of
@@ -14,6 +15,7 @@ from rules.consent import ConsentChange
 from rules.follow_ups import FollowUpKind
 from rules.outcomes import missing_fields
 from rules.replies.labels import Label
+from rules.roles import Privilege
 from schemas.mistakes import Mistake
 from schemas.tables import ConsentEntry, Conversation, ConversationState, Phone, Student
 
@@ -64,8 +66,10 @@ def resolve_conversation(
     """End a conversation by a person: resolved, or closed where criteria do not hold and `close` says so.
 
     `release` lets texts go to the person again after a hold; without it a hold stays, because who serves a
-    conversation has not always cleared the doubt. An opt-out stays in any case. Raises NoSuchConversation, NotResolved.
+    conversation has not always cleared the doubt. An opt-out stays in any case.
+    Raises NoSuchConversation, NotAllowed, NotResolved.
     """
+    require(session, actor, Privilege.ANSWER_REPLIES)
     conversation = the_conversation(session, conversation_id)
     missing = missing_criteria(facts_about(session, conversation, release=release))
     if missing and not close:
@@ -91,7 +95,11 @@ def resolve_conversation(
 
 
 def release_hold(session: Session, conversation: Conversation, *, now: datetime, actor: str, why: str) -> bool:
-    """Let texts go to this number and its people again; False if there was no hold. The reason goes to the ledger."""
+    """Let texts go to this number and its people again; False if there was no hold. The reason goes to the ledger.
+
+    Raises NotAllowed.
+    """
+    require(session, actor, Privilege.RELEASE_HOLD)
     phone = session.get_one(Phone, conversation.phone_id, with_for_update=True)
     people = people_on(session, phone.id) | (
         {conversation.student_id} if conversation.student_id is not None else set()

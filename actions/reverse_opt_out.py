@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from actions.require_privilege import require
 from database.audit import write_audit
 from database.consent import numbers_of, people_on, was_disowned
-from database.students import lock_phones
+from database.students import lock_phones, student_by_id
 from rules.consent import ConsentChange
 from rules.roles import Privilege
 from schemas.mistakes import Mistake
@@ -69,7 +69,7 @@ def _whose(session: Session, whom: str) -> tuple[list[int], Student | None]:
         if phone_id is None:
             raise CannotReverse("That number is not known here; write it as +13125550100.")
         return [phone_id], None
-    student = session.scalar(select(Student).where(Student.student_id == whom))
+    student = student_by_id(session, whom)
     if student is None:
         raise CannotReverse(f"There is no student {whom!r}; use the college's id, or a number as +13125550100.")
     return sorted(numbers_of(session, student.id)), student

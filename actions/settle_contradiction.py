@@ -7,7 +7,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from actions.record_outcome import Told, complete_form, note_source
+from actions.require_privilege import require
 from database.outcomes import open_contradictions
+from rules.roles import Privilege
 from schemas.mistakes import Mistake
 from schemas.tables import CareerStatus, Contradiction
 
@@ -19,7 +21,11 @@ class CannotSettle(Mistake):
 
 
 def settle_contradiction(session: Session, contradiction_id: int, keep: str, *, now: datetime, actor: str) -> None:
-    """Decide whether what was known or what the student said holds, and for all of that field. Raises CannotSettle."""
+    """Decide whether what was known or what the student said holds, and for all of that field.
+
+    Raises NotAllowed, CannotSettle.
+    """
+    require(session, actor, Privilege.KEEP_OUTCOMES)
     found = session.get(Contradiction, contradiction_id, with_for_update=True)
     if found is None or found.settled_at is not None:
         raise CannotSettle(f"There is no open contradiction {contradiction_id}. `placeline outcomes contradictions`.")

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from actions.keep_evidence import note_facts
 from actions.settle_contradiction import BY_PERSON, settle_all
 from database.audit import write_audit
-from database.crm_drift import entry_at, open_findings, records_by_key, student_at, unearth
+from database.crm_drift import entry_at, open_findings, records_by_key, unearth
+from database.students import student_by_id
 from rules.crm_drift import EMPLOYMENT_FACTS
 from schemas.career_status import CRM_PROPERTIES
 from schemas.mistakes import Mistake
@@ -23,7 +24,7 @@ def recreate(session: Session, kind: OutboxKind, key: str, *, now: datetime, act
     """Take a tombstone away, so that the next sync makes it anew. Raises NothingToSettle."""
     if (
         kind is OutboxKind.CONTACT
-        and (student := student_at(session, key)) is not None
+        and (student := student_by_id(session, key)) is not None
         and student.erased_at is not None
     ):
         raise NothingToSettle(f"Student {key} was erased at their own request; nothing of them is made again.")

@@ -124,7 +124,7 @@ def erase(
     """Erase a person at their request: name, numbers, e-mail and every word; counts and the consent ledger stay."""
     from actions.erase_student import erase_student
     from cli.ready import need_database
-    from database.crm_drift import student_at
+    from database.students import student_by_id
     from schemas.mistakes import Mistake
     from wiring.connections import begin, clock
 
@@ -132,7 +132,7 @@ def erase(
     if not yes:
         typer.confirm(f"Erase student {student} for good?", abort=True)
     with begin() as session:
-        found = student_at(session, student)
+        found = student_by_id(session, student)
         if found is None:
             raise Mistake(f"There is no student {student}.")
         is_new = erase_student(session, found, now=clock().now(), actor=whoami(), why=why)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.whoami import whoami
+from rules.roles import Privilege
 
 app = typer.Typer(help="Replies and who waits for an answer.", no_args_is_help=True)
 
@@ -19,7 +20,7 @@ def waiting(limit: int = 50) -> None:
     from schemas.tables import Student
     from wiring.connections import look, office
 
-    need_database()
+    need_database(Privilege.ANSWER_REPLIES)
     with look() as session:
         rows = []
         for conversation in waiting_conversations(session, limit):
@@ -74,7 +75,7 @@ def show(conversation: Number) -> None:
     from rules.closing import missing_criteria
     from wiring.connections import look, office
 
-    need_database()
+    need_database(Privilege.ANSWER_REPLIES)
     with look() as session:
         found = the_conversation(session, conversation, lock=False)
         zone = office().zone
@@ -116,17 +117,23 @@ def answer(
     conversation: Number,
     text: Annotated[str | None, typer.Option("--text", help="your own words; without it the suggested answer")] = None,
 ) -> None:
-    """Send an answer to a student who wrote."""
-    from actions.serve_conversation import answer as plan_answer
+    """Send an answer to a student who wrote, the way conversations are carried here (PLACELINE_MESSAGING)."""
+    from actions.serve_conversation import answer as take_on
     from cli.ready import need_database
+    from schemas.messaging import MessagingKind
     from wiring.connections import begin, clock
     from wiring.inbox import send_answers
+    from wiring.settings import settings
 
-    need_database()
+    need_database(Privilege.ANSWER_REPLIES)
+    in_crm = settings().messaging is MessagingKind.HUBSPOT_INBOX
     with begin() as session:
-        plan_answer(session, conversation, text, now=clock().now(), actor=whoami())
-    sent = asyncio.run(send_answers())
-    typer.echo("Sent." if sent else "It is waiting and goes out with the next sweep.")
+        take_on(session, conversation, text, in_crm=in_crm, now=clock().now(), actor=whoami())
+    if in_crm:
+        typer.echo("Noted. `placeline crm sync` sends it in the CRM's inbox, unless the student writes again first.")
+    else:
+        sent = asyncio.run(send_answers())
+        typer.echo("Sent." if sent else "It is waiting and goes out with the next sweep.")
     typer.echo(f"Next: `placeline inbox dispose {conversation} --as ... --note ...`.")
 
 
@@ -141,7 +148,7 @@ def dispose(
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.ANSWER_REPLIES)
     with begin() as session:
         give(session, conversation, label, note, now=clock().now(), actor=whoami())
     typer.echo(f"Noted. Next: `placeline inbox resolve {conversation} --why ...`.")
@@ -158,7 +165,7 @@ def follow_up(
     from cli.ready import need_database
     from wiring.connections import begin, clock, office
 
-    need_database()
+    need_database(Privilege.ANSWER_REPLIES)
     with begin() as session:
         opened = open_follow_up(
             session, conversation, kind, why, now=clock().now(), actor=whoami(), office=office()
@@ -175,7 +182,7 @@ def release(
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.ANSWER_REPLIES)
     with begin() as session:
         found = the_conversation(session, conversation)
         was_held = release_hold(session, found, now=clock().now(), actor=whoami(), why=why)
@@ -193,7 +200,7 @@ def reverse(
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.ANSWER_REPLIES)
     with begin() as session:
         number = reverse_opt_out(
             session, whom, evidence=evidence, wording=wording, now=clock().now(), actor=whoami()
@@ -204,18 +211,16 @@ def reverse(
 @app.command()
 def consent(student: Annotated[str, typer.Argument(help="the college's id of the student")]) -> None:
     """Show the consent ledger of a student: who, when, in which words, with what proof."""
-    from sqlalchemy import select
-
     from cli.ready import need_database
     from cli.tables import show as show_table
     from database.consent import ledger_of
+    from database.students import student_by_id
     from schemas.mistakes import Mistake
-    from schemas.tables import Student
     from wiring.connections import look, office
 
-    need_database()
+    need_database(Privilege.ANSWER_REPLIES)
     with look() as session:
-        found = session.scalar(select(Student).where(Student.student_id == student))
+        found = student_by_id(session, student)
         if found is None:
             raise Mistake(f"There is no student {student!r}; use the college's id.")
         zone = office().zone
@@ -249,7 +254,7 @@ def resolve(
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.ANSWER_REPLIES)
     with begin() as session:
         ended = resolve_conversation(
             session, conversation, release=release, now=clock().now(), actor=whoami(), why=why, close=close
@@ -269,26 +274,10 @@ def correct(
     from cli.ready import need_database
     from wiring.connections import begin, clock
 
-    need_database()
+    need_database(Privilege.ANSWER_REPLIES)
     meant = [label.strip() for label in labels.split(",") if label.strip()]
     with begin() as session:
         correct_reply(session, reply, meant, why=why, now=clock().now(), actor=whoami())
     typer.echo(
         "Noted. Next: `placeline replies export-corrections --out corrections.csv`, then `placeline replies train`."
     )
-
-
-@app.command("answer-in-crm")
-def answer_in_crm(
-    conversation: Annotated[int, typer.Argument(help="number of the conversation, see `placeline inbox waiting`")],
-    text: Annotated[str, typer.Option("--text", help="what the student is told, through the CRM's inbox")],
-) -> None:
-    """Answer in the CRM's inbox, in your own name; not sent if the student writes again first."""
-    from actions import answer_in_crm as in_crm
-    from cli.ready import need_database
-    from wiring.connections import begin, clock
-
-    need_database()
-    with begin() as session:
-        in_crm.answer_in_crm(session, conversation, text, now=clock().now(), actor=whoami())
-    typer.echo("Noted. Next: `placeline crm sync` sends it; then `placeline inbox resolve`.")

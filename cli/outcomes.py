@@ -52,21 +52,19 @@ def _may_see_pay() -> bool:
 @app.command()
 def show(student: Annotated[str, typer.Argument(help="the college's id of the student")]) -> None:
     """Show what is known of somebody's work, who told it, and what was asked when."""
-    from sqlalchemy import select
-
     from actions.record_outcome import facts_of
     from cli import tables
     from cli.ready import need_database
     from database.outcomes import questions_to, record_of, source_of
+    from database.students import student_by_id
     from rules.outcomes import missing_fields
     from schemas.mistakes import Mistake
-    from schemas.tables import Student
     from wiring.connections import look, office
 
     need_database()
     sees_pay = _may_see_pay()
     with look() as session:
-        found = session.scalar(select(Student).where(Student.student_id == student))
+        found = student_by_id(session, student)
         known = record_of(session, found, lock=False) if found is not None else None
         if found is None or known is None:
             raise Mistake(f"Nothing is known of the work of {student!r}.")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from schemas.messaging import MessagingKind
-from wiring.crm_reading import acknowledge_agent_replies, handle_crm_events, show_conversations
+from wiring.crm_reading import acknowledge_agent_replies, show_conversations, take_in_crm_events
 from wiring.settings import settings
 
 log = logging.getLogger("placeline.crm")
@@ -43,7 +43,7 @@ class CrmEventReader:
             self._wake.clear()
 
     async def _once(self, *, is_shown: bool) -> None:
-        done = await asyncio.to_thread(handle_crm_events)
+        done = await asyncio.to_thread(take_in_crm_events)
         if done.replies or done.agent_replies:
             self._then()
         if done.handled or done.failed:

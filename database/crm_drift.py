@@ -244,11 +244,6 @@ def entry_at(session: Session, kind: OutboxKind, key: str) -> OutboxEntry | None
     return session.scalar(select(OutboxEntry).where(OutboxEntry.kind == kind.value, OutboxEntry.key == key))
 
 
-def student_at(session: Session, student_id: str) -> Student | None:
-    """Return a student by the college's id."""
-    return session.scalar(select(Student).where(Student.student_id == student_id))
-
-
 def with_opted_out_phone(session: Session, student_ids: Sequence[str]) -> set[str]:
     """Return those of these students (the college's ids) whose number is opted out here."""
     rows = session.scalars(

@@ -117,6 +117,11 @@ def add_roster_problems(session: Session, rows: Sequence[Mapping[str, Any]]) -> 
         session.execute(insert(RosterProblem), list(rows))
 
 
+def student_by_id(session: Session, student_id: str) -> Student | None:
+    """Return a student by the college's id, test student or not."""
+    return session.scalar(select(Student).where(Student.student_id == student_id))
+
+
 def student_for_phone(session: Session, phone_id: int) -> int | None:
     """Return the student this number belongs to; of several who share it the first one taken in."""
     texted = session.scalar(

@@ -12,12 +12,8 @@ Source: RM-067, RM-068, SSE-10, SSE-23 to SSE-26; D5; 47 CFR 64.1200(a)(10) and 
 (YES is never `opt_in`).
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
-
-from rules.replies.labels import Label
 
 
 class ConsentState(StrEnum):
@@ -74,67 +70,3 @@ def start_lifts(*, said_on_this_number: bool, is_theirs_alone: bool) -> bool:
     that a family shares does not undo what one of them said on another one.
     """
     return said_on_this_number or is_theirs_alone
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """What is known of one number's consent now."""
-
-    state: ConsentState = ConsentState.NEVER_ASKED
-    unsubscribed: bool = False
-    held: bool = False
-
-
-def after(consent: Consent, change: ConsentChange) -> Consent:
-    """Return the consent after `change`; the same change twice is the same as once."""
-    match change:
-        case ConsentChange.GIVEN:
-            # A form that was filled in earlier must not undo a STOP, so the unsubscription stays.
-            return replace(consent, state=ConsentState.GIVEN)
-        case ConsentChange.REFUSED:
-            return replace(consent, state=ConsentState.REFUSED)
-        case ConsentChange.REVOKED | ConsentChange.DISOWNED:
-            return replace(consent, unsubscribed=True)
-        case ConsentChange.RESTORED:
-            # A hold may be about something else, such as a crisis; only a person releases it.
-            return replace(consent, state=ConsentState.GIVEN, unsubscribed=False)
-        case ConsentChange.HELD:
-            return replace(consent, held=True)
-        case ConsentChange.RELEASED:
-            return replace(consent, held=False)
-
-
-def consented(consent: Consent, *, opted_in_automatically: bool = False) -> bool:
-    """Whether consent was given; with `opted_in_automatically` (SSE-10) not having been asked counts as given."""
-    if consent.state is ConsentState.NEVER_ASKED:
-        return opted_in_automatically
-    return consent.state is ConsentState.GIVEN
-
-
-def may_text(consent: Consent, *, opted_in_automatically: bool = False) -> bool:
-    """Whether a text that nobody asked for may go to this number."""
-    return (
-        consented(consent, opted_in_automatically=opted_in_automatically)
-        and not consent.unsubscribed
-        and not consent.held
-    )
-
-
-CHANGES: Mapping[Label, ConsentChange] = {
-    Label.OPT_OUT: ConsentChange.REVOKED,
-    Label.OPT_IN: ConsentChange.RESTORED,
-    Label.OPT_OUT_AMBIGUOUS: ConsentChange.HELD,
-    Label.CRISIS: ConsentChange.HELD,
-}
-"""What a reply changes. INTERESTED is not among them: after a STOP, a YES never restores."""
-
-
-def change_meant(labels: Collection[Label]) -> ConsentChange | None:
-    """Return what a reply with these labels changes, the most protective first, or None."""
-    return next((change for label, change in CHANGES.items() if label in _without_conflict(labels)), None)
-
-
-def _without_conflict(labels: Collection[Label]) -> frozenset[Label]:
-    # Who writes of a doubt or a danger and of START in one text is not taken back by a machine.
-    doubts = {Label.OPT_OUT_AMBIGUOUS, Label.CRISIS} & set(labels)
-    return frozenset(labels) - ({Label.OPT_IN} if doubts else set())

@@ -1,6 +1,6 @@
 """Which role holds which privilege.
 
-Everybody may answer a reply whatever the role (SSE-17); a privilege is needed only for what is listed here.
+Everybody who is registered may answer a reply whatever the role (SSE-17).
 Source: RM-003, RM-004, SSE-15, SSE-16, SSE-32 to SSE-35; RM-093 (confidential jobs), D2 (lifting a suspension).
 """
 
@@ -11,6 +11,8 @@ from enum import StrEnum
 class Privilege(StrEnum):
     """Something not everybody may do or see."""
 
+    ANSWER_REPLIES = "answer_replies"  # and say what they were about, open a follow-up, end the conversation
+    RELEASE_HOLD = "release_hold"  # let texts go again after a doubt about an opt-out or a crisis
     MASS_SMS_IN_CAMPAIGN = "mass_sms_in_campaign"  # see campaigns; pause, resume, reschedule, cancel them (RM-003)
     MASS_SMS_IN_SOURCE = "mass_sms_in_source"  # start a campaign from an audience (RM-004)
     LIFT_SUSPENSION = "lift_suspension"
@@ -30,6 +32,8 @@ class Privilege(StrEnum):
 
 
 _WORDS: Mapping[Privilege, str] = {
+    Privilege.ANSWER_REPLIES: "read and answer what students write",
+    Privilege.RELEASE_HOLD: "let texts go again to somebody on hold",
     Privilege.MASS_SMS_IN_CAMPAIGN: "see and change mass SMS campaigns",
     Privilege.MASS_SMS_IN_SOURCE: "start a mass SMS from an audience",
     Privilege.LIFT_SUSPENSION: "lift a suspension or an error",
@@ -54,14 +58,16 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-_MASS_SMS = frozenset({Privilege.MASS_SMS_IN_CAMPAIGN, Privilege.MASS_SMS_IN_SOURCE})
+_EVERYBODY = frozenset({Privilege.ANSWER_REPLIES})
+_MASS_SMS = _EVERYBODY | {Privilege.MASS_SMS_IN_CAMPAIGN, Privilege.MASS_SMS_IN_SOURCE}
 
 PRIVILEGES: Mapping[Role, frozenset[Privilege]] = {
-    Role.VIEWER: frozenset(),
+    Role.VIEWER: _EVERYBODY,
     Role.TEXTING: _MASS_SMS,
-    Role.SPECIALIST: _MASS_SMS | {Privilege.SEE_PAY, Privilege.KEEP_OUTCOMES},
+    Role.SPECIALIST: _MASS_SMS | {Privilege.RELEASE_HOLD, Privilege.SEE_PAY, Privilege.KEEP_OUTCOMES},
     Role.LEAD: _MASS_SMS
     | {
+        Privilege.RELEASE_HOLD,
         Privilege.LIFT_SUSPENSION,
         Privilege.SEE_CONFIDENTIAL_JOBS,
         Privilege.LOAD_ROSTER,

@@ -5,14 +5,14 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from actions.handle_crm_events import HandledEvents, store_events
-from actions.handle_crm_events import handle_events as handle
 from actions.read_crm_changes import ContactChanges, parts_of, take_in_contacts
 from actions.read_crm_inbox import note_reading, read_from, store_thread, threads_to_read
 from actions.reconcile_crm import DriftReport, reconcile_crm
 from actions.send_agent_reply import acknowledgements
 from actions.show_conversations import ShownReport
 from actions.show_conversations import show_conversations as show
+from actions.take_in_crm_events import HandledEvents, store_events
+from actions.take_in_crm_events import handle_events as handle
 from database.crm_channel import close_agent_replies
 from database.crm_reading import linked_students, open_events
 from schemas.crm_reading import CrmEventIn, InboxReader
@@ -47,7 +47,7 @@ def keep_crm_events(events: Sequence[CrmEventIn]) -> int:
         return store_events(session, events, now=clock().now())
 
 
-def handle_crm_events() -> HandledEvents:
+def take_in_crm_events() -> HandledEvents:
     """Handle every event that waits; without any, nothing is opened."""
     with look() as session:
         if not open_events(session, 1):
@@ -130,7 +130,7 @@ def acknowledge_agent_replies() -> int:
 
 def pull() -> PullReport:
     """Take in everything that people did in the CRM, and show there what was written here."""
-    report = PullReport(events=handle_crm_events(), contacts=pull_contacts(), replies=fetch_inbox_replies())
+    report = PullReport(events=take_in_crm_events(), contacts=pull_contacts(), replies=fetch_inbox_replies())
     report.shown = asyncio.run(show_conversations())
     report.acknowledged = acknowledge_agent_replies()
     return report

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from actions.advise_on_reply import FAILURES_IN_A_ROW, LONGEST_WHY, advise_on_replies, masked
 from actions.erase_student import erase_student
-from database.crm_drift import student_at
+from database.students import student_by_id
 from integrations.reply_models.language_model import GUIDE, LanguageModel
 from rules.replies.labels import Context, Label
 from schemas.classifier import AdviceUnavailable
@@ -189,7 +189,7 @@ async def test_erasing_a_student_erases_the_advice(begin: Begin, server: Pretend
     server.suggest("Somebody else answered.", unclear=1)
     await advise_on_replies(begin, model)
     with begin() as session:
-        student = student_at(session, "S00000")
+        student = student_by_id(session, "S00000")
         assert student is not None
         erase_student(session, student, now=LATER, actor="Ms. Rivera", why="asked for it")
     assert advice_of(begin) == [None]

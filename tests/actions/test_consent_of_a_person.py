@@ -148,7 +148,7 @@ async def test_a_doubt_holds_every_number_of_the_person_until_somebody_releases_
     with begin() as session:
         [waiting] = waiting_conversations(session)
         resolve_conversation(
-            session, waiting.id, release=True, close=True, now=LATER + MINUTE, actor="Ann", why="called, is safe"
+            session, waiting.id, release=True, close=True, now=LATER + MINUTE, actor="Ms. Rivera", why="called, is safe"
         )
     assert excluded(begin) == {}
     assert [change for change, _ in changes(begin)] == ["held", "released"]
@@ -161,7 +161,7 @@ async def test_a_second_doubt_on_another_number_keeps_the_person_held(begin: Beg
         writes(begin, phone, "I want to kill myself", LATER)
     with begin() as session:
         first = next(iter(waiting_conversations(session)))
-        resolve_conversation(session, first.id, release=True, close=True, now=LATER, actor="Ann", why="called")
+        resolve_conversation(session, first.id, release=True, close=True, now=LATER, actor="Ms. Rivera", why="called")
     assert excluded(begin) == {Exclusion.HELD: 1}
 
 

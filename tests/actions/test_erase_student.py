@@ -11,8 +11,7 @@ from actions.fill_outbox import fill_outbox
 from actions.load_roster import load_roster
 from actions.serve_conversation import dispose
 from actions.settle_crm_question import NothingToSettle, recreate
-from database.crm_drift import student_at
-from database.students import ensure_phones
+from database.students import ensure_phones, student_by_id
 from schemas.tables import (
     Campaign,
     CareerStatus,
@@ -51,7 +50,7 @@ async def office(begin: Begin) -> Begin:
 
 def erase(begin: Begin) -> bool:
     with begin() as session:
-        found = student_at(session, "S00001")
+        found = student_by_id(session, "S00001")
         assert found is not None
         return erase_student(session, found, now=TUESDAY_NOON, actor="Ms. Rivera", why="asked for it")
 

@@ -15,13 +15,12 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from actions.answer_in_crm import answer_in_crm
 from actions.change_campaign import fail
 from actions.empty_outbox import SyncReport, empty_outbox
 from actions.fill_outbox import fill_outbox
 from actions.resolve_conversation import resolve_conversation
 from actions.retry_crm import retry_crm
-from actions.serve_conversation import dispose
+from actions.serve_conversation import answer, dispose
 from database.outbox import outbox_counts, refusals
 from integrations.hubspot.client import HubSpotCrm
 from integrations.hubspot.transport import HubSpotTransport
@@ -426,7 +425,7 @@ def answers(begin: Begin, text: str) -> int:
         conversation = session.scalars(select(Conversation).where(Conversation.student_id == asked)).one()
         conversation.last_reply_at = LATER
         session.execute(update(StaffMember).where(StaffMember.login == "Ms. Rivera").values(email=ADVISOR))
-        answer_in_crm(session, conversation.id, text, now=TUESDAY_NOON, actor="Ms. Rivera")
+        answer(session, conversation.id, text, in_crm=True, now=TUESDAY_NOON, actor="Ms. Rivera")
         return conversation.id
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.follow_playbook import ReplyAtHand, follow
 from actions.record_facts import Evidence, record_facts
+from actions.require_privilege import NotAllowed
 from actions.settle_contradiction import CannotSettle, settle_contradiction
 from actions.take_in_reply import store_reply, take_in_reply
 from database.outcomes import open_contradictions, questions_to, source_of
@@ -239,6 +240,8 @@ async def test_a_person_decides_which_of_two_values_holds(begin: Begin) -> None:
         writes(begin, 0, "I got hired at Target", LATER + minute * MINUTE)
     with begin() as session:
         first, _ = open_contradictions(session)
+        with pytest.raises(NotAllowed):
+            settle_contradiction(session, first.id, "said", now=LATER, actor="nobody")
         settle_contradiction(session, first.id, "said", now=LATER, actor="Ms. Rivera")
         assert open_contradictions(session) == []
         decided = session.scalars(select(CareerStatus)).one()

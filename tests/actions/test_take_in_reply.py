@@ -404,8 +404,8 @@ async def test_a_person_resolves_a_conversation_and_lets_go_of_its_hold(begin: B
     writes(begin, 0, "I want to kill myself", LATER)
     with begin() as session:
         [waiting] = waiting_conversations(session)
-        dispose(session, waiting.id, "crisis", "called, is safe", now=LATER + MINUTE, actor="Ann")
-        resolve_conversation(session, waiting.id, release=True, now=LATER + MINUTE, actor="Ann", why="called")
+        dispose(session, waiting.id, "crisis", "called, is safe", now=LATER + MINUTE, actor="Ms. Rivera")
+        resolve_conversation(session, waiting.id, release=True, now=LATER + MINUTE, actor="Ms. Rivera", why="called")
     with begin() as session:
         assert waiting_conversations(session) == []
         assert [one for one in session.scalars(select(FollowUp)) if one.done_at is None] == []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from actions.handle_crm_events import HandledEvents, handle_events, store_events
+from actions.take_in_crm_events import HandledEvents, handle_events, store_events
 from database.crm_reading import PATIENCE, linked_students
 from integrations.hubspot.inbox import HubSpotInbox
 from schemas.crm_reading import CrmEventIn, CrmEventKind
