@@ -46,7 +46,10 @@ def _known_day(session: Session) -> SQLColumnExpression[Any]:
 
 
 def known_by_age(session: Session, first_on: date, last_on: date, today: date) -> list[PastMonth]:
-    """Return how outcomes of each month of completion came to be known, months in order."""
+    """Return how outcomes of each month of completion came to be known, months in order.
+
+    They are followed from the day on which the first outcome of any of them came to be known: before it, nobody looked.
+    """
     year, month = extract("year", Student.completed_on), extract("month", Student.completed_on)
     age = case((_KNOWN == 1, days_between(_known_day(session), Student.completed_on)), else_=None)
     people = graduates(
@@ -58,6 +61,10 @@ def known_by_age(session: Session, first_on: date, last_on: date, today: date) -
         .where(people.c.class_.is_not(None))
         .group_by(people.c.year, people.c.month, people.c.age)
     )
+    begun = session.scalar(
+        graduates(_NACE, Cohort("", first_on, last_on), func.min(func.date(_known_day(session)))).where(KNOWN)
+    )
+    begun_on = today if begun is None else date.fromisoformat(str(begun))
     ages: dict[tuple[int, int], dict[int | None, int]] = {}
     for of_year, of_month, days, number in rows:
         # Known on the day itself, or before it: a job found while studying.
@@ -73,6 +80,7 @@ def known_by_age(session: Session, first_on: date, last_on: date, today: date) -
                 graduates=sum(by_age.values()),
                 known_at_age={days: number for days, number in by_age.items() if days is not None},
                 oldest_age=(today - last).days,
+                followed_from=max(0, (begun_on - last).days),
             )
         )
     return found
