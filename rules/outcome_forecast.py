@@ -28,7 +28,8 @@ _MOST_COMPUTED = 2_000
 class PastMonth:
     """One earlier month of completion. `known_at_age[d]`: outcomes that came to be known d days after completion.
 
-    Ages are counted from its last day. Before `followed_from` nobody wrote outcomes down, so their absence says nothing.
+    Ages are counted from its last day. Before `followed_from` nobody wrote outcomes down: that there are none says
+    nothing.
     """
 
     label: str
@@ -140,8 +141,8 @@ def forecast(open_months: Sequence[OpenMonth], past: Sequence[PastMonth]) -> For
             seen = sum(one.tells_of(age, later) for one in past)
             return NoForecast(
                 f"Not enough history for a forecast: it takes {FEWEST_PAST_MONTHS} earlier months of completion that "
-                f"were followed from day {age} to day {later} after it, as {month.label} is from today to the deadline; "
-                f"there are {seen}."
+                f"were followed from day {age} to day {later} after it, as {month.label} is until the deadline; there "
+                f"are {seen}."
             )
         share, differ, months = told
         fewest, chances[month.label] = min(fewest, months), share
