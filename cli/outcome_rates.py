@@ -87,7 +87,8 @@ def rates(
         "standard", "cohort", *groups, "rate", "above", "below", "stands at", "best case", "benchmark", "needs",
         "complete", "verified", "reportable", "due",
     ]  # fmt: skip
-    show(columns, rows, empty=f"Nobody has completed in {chosen.label}.")
+    least = ("reportable", "verified", "complete", "best case", "above", "below", "benchmark", "cohort")
+    show(columns, rows, empty=f"Nobody has completed in {chosen.label}.", least=least)
     for one in [the_standard(standard)] if standard else ():
         for doubt in one.unverified:
             typer.echo(f"Not verified: {doubt}")
@@ -135,12 +136,12 @@ def missing(
          "-" if person.chance is None else f"{person.chance:.0%}"]
         for person in found.to_ask
     ]  # fmt: skip
-    show(columns, rows, empty="There is nobody to ask.")
+    show(columns, rows, empty="There is nobody to ask.", least=("chance", "campus", "program", "completed"))
     typer.echo(f"{found.people_to_ask:,} in all.")
     if found.to_ask:
         first = found.to_ask[0].student_id
         typer.echo(
-            f"Next: `placeline outcomes missing --csv missing.csv` writes all{', numbers in full' if sees_all else ''}; "
+            f"Next: `placeline outcomes missing --csv missing.csv` writes all{', in full' if sees_all else ''}; "
             f"what you learn: `placeline outcomes record {first} --set outcome=employed --source phone --evidence ...`."
         )
 
