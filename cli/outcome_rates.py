@@ -156,11 +156,14 @@ def _write_whom_to_ask(path: Path, people: "Sequence[ToContact]", *, in_full: bo
     """Write whom to ask into a file that `audience import` reads; numbers and addresses only for who keeps outcomes."""
     from cli.tables import save_csv
 
+    def plain(number: str | None) -> str | None:
+        return number.removeprefix("+") if number else None  # a plus would begin a formula and get a quote in front
+
     columns = ["student_id", "program", "campus", "completed", "why", "missing", "next", "chance"]
     rows = [
         [one.student_id, one.program, one.campus, str(one.completed_on), one.need.words, ", ".join(one.missing),
          one.channel.value, "-" if one.chance is None else f"{one.chance:.0%}",
-         *((one.phone, one.email, one.employer_phone) if in_full else ())]
+         *((plain(one.phone), one.email, plain(one.employer_phone)) if in_full else ())]
         for one in people
     ]  # fmt: skip
     number = save_csv(path, [*columns, *(("phone", "email", "employer_phone") if in_full else ())], rows)

@@ -69,11 +69,13 @@ def test_whom_to_ask_can_be_reached_and_texted(placeline: Placeline, begin: Begi
     path = tmp_path / "missing.csv"
     told = placeline("outcomes", "missing", *CLASS, "--csv", path).output
     rows = {row["student_id"]: row for row in csv.DictReader(path.read_text("utf-8-sig").splitlines())}
-    assert number(1) in rows["S00001"]["phone"]
+    assert rows["S00001"]["phone"] == number(1).removeprefix("+")
     assert rows["S00002"]["email"] == "ada2@mail.example"
     assert (rows["S00003"]["phone"], rows["S00003"]["email"]) == ("", "")
     assert "placeline audience import" in told
-    assert "3 students saved" in placeline("audience", "import", "To ask", path).output
+    saved = placeline("audience", "import", "To ask", path).output
+    assert "3 students saved as 'To ask' from 3 rows; 0 repeated, 0 not matched." in saved
+    assert "quarantine" not in saved
     assert "1 phones" in placeline("campaign", "preview", "--template", "status_check", "--list", "To ask").output
 
 
