@@ -99,12 +99,12 @@ class OutcomesReport:
         if low >= self.goal:
             verdict = f"we will most likely reach {goal}"
         elif high < self.goal:
-            verdict = f"at this pace we will not reach {goal}"
+            verdict = f"at this pace we will most likely miss {goal}"
         elif self.outlook.expected / graduates >= self.goal:
             verdict = f"we will more likely than not reach {goal}, but it is not certain"
         else:
             verdict = f"we may miss {goal}"
-        return f"{begins}, {share} ({low:.0%} to {high:.0%}) are expected by {by}: {verdict}; {needs}."
+        return f"{begins}, {share} ({low:.1%} to {high:.1%}) are expected by {by}: {verdict}; {needs}."
 
 
 def the_cohort(session: Session, label: str | None, today: date) -> Cohort:

@@ -28,6 +28,7 @@ from database.campaign_people import (
 from database.campaign_reports import rooms_of
 from rules.campaign_states import CampaignState
 from rules.frequency import PERIOD
+from rules.quiet_hours import NeverOpen
 from rules.waiting import Obstacles, Progress, Waiting, why_waiting
 from schemas.office import Office
 from schemas.reasons import reason_sentence
@@ -84,11 +85,7 @@ class Explainer:
     def _why(self, facts: WaitingFacts, is_within_room: bool) -> tuple[Waiting, str]:
         key = facts.zone_key
         if key and key not in self._closed:
-            hours, days = self._office.hours, self._days
-            if hours.is_open(key, self._at, weekends=days.weekends, on_days_off=days.on_days_off):
-                self._closed[key] = None
-            else:  # a day that was picked frees that day, not the weekend after it
-                self._closed[key] = hours.why_closed(key, self._at, weekends=self._weekends)
+            self._closed[key] = self._why_closed(key)
         return why_waiting(
             Obstacles(
                 is_under_way=facts.state is TextState.SENDING,
@@ -104,6 +101,23 @@ class Explainer:
             ),
             self.progress,
         )
+
+    def _why_closed(self, key: str) -> str | None:
+        """Return why the window of a zone is shut when the next texts go out, None while it is open.
+
+        A day that a person picked frees that day alone: a window that opens later on it is waited for, as the batch
+        does, and beyond it a day off is one again.
+        """
+        hours, days, at, zone = self._office.hours, self._days, self._at, self.progress.zone
+        if hours.is_open(key, at, weekends=days.weekends, on_days_off=days.on_days_off):
+            return None
+        try:
+            opening = hours.next_opening(key, at, weekends=days.weekends, on_days_off=days.on_days_off)
+        except NeverOpen:
+            opening = None
+        if opening is not None and opening.astimezone(zone).date() == at.astimezone(zone).date():
+            return hours.why_closed(key, at, weekends=days.weekends, on_days_off=days.on_days_off)
+        return hours.why_closed(key, at, weekends=self._weekends)
 
     def _free_at(self, facts: WaitingFacts) -> datetime | None:
         """Return when the frequency rule allows the next text, None if it does already."""

@@ -92,7 +92,7 @@ def _figures(report: OutcomesReport) -> list[tuple[str, str, str]]:
         ),
     ]
     if isinstance(report.outlook, Forecast) and graduates:
-        band = f"{report.outlook.low / graduates:.0%} to {report.outlook.high / graduates:.0%} in 8 of 10 cases"
+        band = f"{report.outlook.low / graduates:.1%} to {report.outlook.high / graduates:.1%} in 8 of 10 cases"
         found.append(("expected at the deadline", f"{report.outlook.expected / graduates:.1%}", band))
     when = f"{report.deadline.day} {report.deadline:%B %Y}"
     found.append(("days left", f"{max(0, days):,}", f"until {when}"))

@@ -9,7 +9,9 @@ import typer
 def bench(
     names: Annotated[
         Optional[list[str]],  # noqa: UP045 -- Typer reads it
-        typer.Argument(help="of send, receipts, audience, import, pace, growth, gate; all of them without it"),
+        typer.Argument(
+            help="of send, receipts, audience, import, pace, growth, replies, outcomes, gate; all without it"
+        ),
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="small enough to try it, too small to judge it")] = False,
     json: Annotated[Optional[Path], typer.Option("--json", help="write the figures into this file")] = None,  # noqa: UP045

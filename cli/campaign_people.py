@@ -61,7 +61,8 @@ def people(
             return
         rows = list(islice(found, limit or SHOWN))
         total = count_reported(session, number, wanted, explain)
-    show(*_without_empty_columns(LEDGER, rows), empty="Nobody meets that.")
+    least = ("code means", "vendor code", "reason", "batch", "sent", "replied", "unsubscribed", "delivery", "name")
+    show(*_without_empty_columns(LEDGER, rows), empty="Nobody meets that.", least=least)
     if total > len(rows):
         typer.echo(
             f"{len(rows):,} of {total:,} people. Next: `--limit {total}` shows all, `--csv people.csv` writes them."
@@ -172,7 +173,7 @@ def excluded(
         rows = list(islice(found, limit or SHOWN))
     for key, people in counted.items():
         typer.echo(f"{people:>9,}  {key.sentence} placeline campaign excluded {number} --reason {key.value}")
-    show(EXCLUDED, rows, empty="Nobody was left out.")
+    show(*_without_empty_columns(EXCLUDED, rows), empty="Nobody was left out.", least=("reason",))
     if len(rows) == (limit or SHOWN):
         typer.echo("There may be more. Next: `--csv left_out.csv` writes all of them into a file.")
 

@@ -78,7 +78,8 @@ def _show_rows(rows: Sequence["CampaignRow"], *, is_default: bool) -> None:
         return
     cells = [{"#": row.campaign_id, **row.cells()} for row in rows]
     columns = [column for column in cells[0] if column != "What to do"]
-    show(columns, [[one[column] for column in columns] for one in cells], empty="")
+    least = ("Sender", "Start", "Unsubscribed", "End", "Recipients", "Complete", "Undelivered")
+    show(columns, [[one[column] for column in columns] for one in cells], empty="", least=least)
     for row in rows:
         if row.what_to_do:
             typer.echo(f"{row.name} ({row.campaign_id}, {row.state.label}): {row.what_to_do}")

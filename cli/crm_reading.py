@@ -77,7 +77,8 @@ def drift(
         rows = [
             [one.kind, one.key, one.field, one.ours, one.theirs, one.rule, one.done] for one in open_findings(session)
         ]
-    show(["what", "key", "field", "here", "there", "rule", "done"], rows, empty="No difference was found.")
+    show(["what", "key", "field", "here", "there", "rule", "done"], rows, empty="No difference was found.",
+         least=("done", "rule"))  # fmt: skip
     typer.echo(f"Page: {write_page()}")
 
 

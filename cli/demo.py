@@ -27,12 +27,11 @@ from cli.processes import (
     Addresses,
     House,
     as_json,
-    environment,
     sandbox_addresses,
     services,
     write_addresses,
 )
-from cli.start import launch, wait_until_ready
+from cli.start import launch, point_at, ready_somewhere
 from cli.whoami import whoami
 from schemas.mistakes import Mistake
 
@@ -53,6 +52,7 @@ DISPATCH, CONTROL, SWEEP, SYNC = (
 INITIATIVE = "status-2026"  # of the made-up job board
 STATUS_CHECK = "Spring status check"
 SEED = 7
+STANDSTILL_SECONDS = 180  # a batch that gets no further for so long has failed; one that is slow has not
 
 
 def say(console: Console, line: str) -> None:
@@ -65,8 +65,8 @@ def say(console: Console, line: str) -> None:
 class Demo:
     """One playing of the demo: the running installation and what is needed to press its buttons."""
 
-    def __init__(self, addresses: Addresses, api: PrefectApi, console: Console) -> None:
-        self.addresses, self.api, self.console = addresses, api, console
+    def __init__(self, addresses: Addresses, api: PrefectApi, house: House, console: Console) -> None:
+        self.addresses, self.api, self.house, self.console = addresses, api, house, console
         self.http = httpx.Client(timeout=30)  # one for all: making one costs as much as a hundred requests
 
     def say(self, line: str) -> None:
@@ -94,9 +94,9 @@ class Demo:
         self.api.run(DISPATCH)
 
     def send_until(self, campaign_id: int, total: int, enough: Callable[[str, int, bool], bool], label: str) -> None:
-        """Dispatch and show progress until `enough`. Raises Mistake after three minutes without."""
+        """Dispatch and show progress until `enough`. Raises Mistake when nothing moves for STANDSTILL_SECONDS."""
         self.dispatch()
-        until = time.monotonic() + 180
+        before, moved_at = None, time.monotonic()
         with Progress(
             TextColumn(f"           {label}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
             console=self.console, transient=True,
@@ -107,8 +107,14 @@ class Demo:
                 bar.update(row, completed=done)
                 if enough(state, done, is_running):
                     return
-                if time.monotonic() > until:
-                    raise Mistake(f"The batch did not get on: {done} of {total} in state {state}.")
+                self.house.check()
+                if (state, done, is_running) != before:
+                    before, moved_at = (state, done, is_running), time.monotonic()
+                if time.monotonic() - moved_at > STANDSTILL_SECONDS:
+                    raise Mistake(
+                        f"The batch did not get on for {STANDSTILL_SECONDS} s: {done:,} of {total:,} have an outcome, "
+                        f"the campaign is {state}, {'a run has' if is_running else 'no run has'} its batch."
+                    )
                 time.sleep(0.3)
 
     def settle(self, seconds: float) -> None:
@@ -316,22 +322,27 @@ def play(home: Path, students: int, json_file: Path | None) -> None:
     random.seed(SEED)
     _clear(home)
     addresses = sandbox_addresses()
-    given = {**environment(addresses, home), **FASTER_THAN_REAL}
-    os.environ.update(given)
+    os.environ.update(FASTER_THAN_REAL, PLACELINE_HOME=str(home))
     console = Console(highlight=False, width=118)
     Clock(settings()).set(FIRST_DAY)
     sandbox = {"twilio": ["--reply-seconds", "0.2:1.5", "--seed", str(SEED)]}
-    with House(home, given) as house:
-        write_addresses(home, addresses)
+    with House(home, FASTER_THAN_REAL.copy()) as house:
+        point_at(house, addresses)
         launch(house, services(addresses, home, sandbox_options=sandbox), say=typer.echo)
         _register_people()
         _load_board(console, home)
         _load_roster(console, home, students)  # while the processes start
         campaign_id, recipients = _schedule_both(console, students)
-        demo = Demo(addresses, wait_until_ready(house, addresses), console)
-        _three_days(demo, campaign_id, recipients)
+        addresses, api = ready_somewhere(house, addresses, sandbox_addresses, sandbox_options=sandbox, say=typer.echo)
+        write_addresses(home, addresses)
+        demo = Demo(addresses, api, house, console)
+        try:
+            _three_days(demo, campaign_id, recipients)
+            writes = _second_sync(demo)
+        except Mistake as mistake:
+            raise Mistake("\n".join([str(mistake), *api.troubles(), house.end_of_log(house.services[-1])])) from mistake
         found: dict[str, Any] = {
-            "writes_of_a_second_sync": _second_sync(demo),
+            "writes_of_a_second_sync": writes,
             **hold_against_vendor(demo.http, str(addresses.twilio)),
         }
         with look() as session:

@@ -97,8 +97,9 @@ def print_summary(console: Console, found: dict[str, Any], home: Path, seconds: 
         ("campaign show 2", "its figures, each with the command that lists the people behind it"),
         ("campaign people 2 --undelivered", "whom it did not reach, and why"),
         ("inbox waiting", "who needs a person, longest wait first"),
-        ("outcomes problems", "which records the gate held back, and why"),
+        ("quality quarantine", "which records the gate holds back, and why"),
         ("outcomes rates", "what became of the graduates"),
+        (f"up --home {home}", "starts this house again and leaves it running; the pretend vendors start empty"),
     ):
         console.print(f"  {shown} {command}\n      {what}")
-    console.print("  make up\n      starts everything and leaves it running, with Prefect's UI")
+    console.print("  make up\n      starts a house of your own and leaves it running, with Prefect's UI")

@@ -26,31 +26,30 @@ def up(
     ),
 ) -> None:
     """Start everything (sandbox, Prefect, worker, webhooks) and keep it running until Ctrl-C."""
-    from cli.processes import (
-        House,
-        environment,
-        live_addresses,
-        sandbox_addresses,
-        services,
-        write_addresses,
-    )
-    from cli.start import start_house
+    from cli.processes import Addresses, House, live_addresses, sandbox_addresses, services, write_addresses
+    from cli.start import launch, point_at, ready_somewhere
     from wiring.connections import office
-    from wiring.settings import settings
+    from wiring.settings import ADDRESSES, settings
+
+    def choose() -> Addresses:
+        return live_addresses(settings().webhook_port) if settings().live else sandbox_addresses()
 
     home = home.resolve()
     home.mkdir(parents=True, exist_ok=True)
     os.environ["PLACELINE_HOME"] = str(home)
-    addresses = live_addresses(settings().webhook_port) if settings().live else sandbox_addresses()
-    settings.cache_clear()  # the addresses chosen here are settings, too
-    os.environ.update(environment(addresses, home))
     office()  # a wrong setting of hours or holidays is said now, not by a batch at noon
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
-        with House(home, environment(addresses, home)) as house:
+        with House(home, {}) as house:
+            # What an earlier start wrote leads nowhere; written anew only when everything answers there.
+            (home / ADDRESSES).unlink(missing_ok=True)
+            settings.cache_clear()
+            addresses = choose()
+            point_at(house, addresses)
+            launch(house, services(addresses, home, sandbox_options={}), say=typer.echo)
+            addresses, _ = ready_somewhere(house, addresses, choose, sandbox_options={}, say=typer.echo)
             write_addresses(home, addresses)
-            start_house(house, addresses, services(addresses, home, sandbox_options={}), say=typer.echo)
             typer.echo(f"\n  Prefect UI     {addresses.prefect}")
             typer.echo(f"  webhooks       {addresses.webhooks}/health")
             if addresses.twilio:

@@ -36,6 +36,8 @@ def waiting(limit: int = 50) -> None:
                 ]
             )
     show(["conversation", "waiting since", "", "student", "because"], rows, empty="Nobody waits. Please hang tight.")
+    if rows:
+        typer.echo(f"Next: `placeline inbox show {rows[0][0]}`.")
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """`placeline`: the terminal's door. Commands import what they need when they run, so that --help is instant."""
 
+import gc
 import sys
 
 import typer
@@ -70,6 +71,9 @@ def main() -> None:
             raise
         typer.echo(f"placeline: {what}", err=True)
         sys.exit(2)
+    finally:
+        # What ends is garbage as a whole: to search it once more takes a second behind an engine such as the gate's.
+        gc.freeze()
 
 
 def _outside(error: Exception) -> str | None:

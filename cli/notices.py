@@ -48,7 +48,7 @@ def _show(found: "Sequence[Notice]") -> None:
         ]
         for one in found
     ]  # fmt: skip
-    show(["#", "campus time", "level", "what", "by", "for", ""], rows, empty="There is nothing to read.")
+    show(["#", "campus time", "level", "what", "by", "for", ""], rows, empty="There is nothing to read.", least=("by",))
     if found:
         typer.echo("Next: `placeline notices read` shows yours in full and marks them as read.")
 

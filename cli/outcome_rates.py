@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from database.outcome_progress import ToContact
     from rules.standards.standard import Standard
 
 CohortOption = Annotated[
@@ -84,7 +87,8 @@ def rates(
         "standard", "cohort", *groups, "rate", "above", "below", "stands at", "best case", "benchmark", "needs",
         "complete", "verified", "reportable", "due",
     ]  # fmt: skip
-    show(columns, rows, empty=f"Nobody has completed in {chosen.label}.")
+    least = ("reportable", "verified", "complete", "best case", "above", "below", "benchmark", "cohort")
+    show(columns, rows, empty=f"Nobody has completed in {chosen.label}.", least=least)
     for one in [the_standard(standard)] if standard else ():
         for doubt in one.unverified:
             typer.echo(f"Not verified: {doubt}")
@@ -99,8 +103,13 @@ def missing(
 ) -> None:
     """Show which fields are missing, and the graduates whom a text, a call or a search would help most."""
     from actions.outcomes_report import outcomes_report, the_cohort
+    from actions.require_privilege import holds
+    from cli.campaign_people import masked
     from cli.ready import need_database
-    from cli.tables import save_csv, show
+    from cli.tables import show
+    from cli.whoami import whoami
+    from rules.reach_out import Channel
+    from rules.roles import Privilege
     from wiring.connections import look
 
     need_database()
@@ -109,23 +118,63 @@ def missing(
         chosen = the_cohort(session, cohort, campus_today())
         most = limit if csv is None else 10_000_000
         found = outcomes_report(session, chosen, today=campus_today(), focus=one, most_to_ask=most)
+        sees_all = holds(session, whoami(), Privilege.KEEP_OUTCOMES)
     gaps = sorted(found.focus_found.missing.items(), key=lambda item: -item[1])
     show(
         ["field", "graduates without it"],
         [[name, number] for name, number in gaps if number],
         empty="No field is missing.",
     )
-    columns = ["student", "program", "campus", "completed", "why", "missing", "next", "chance"]
+    if csv is not None:
+        _write_whom_to_ask(csv, found.to_ask, in_full=sees_all)
+        return
+    columns = ["student", "next", "reach at", "why", "missing", "program", "campus", "completed", "chance"]
     rows = [
-        [person.student_id, person.program, person.campus, str(person.completed_on), person.need.words,
-         ", ".join(person.missing), person.channel.value, "-" if person.chance is None else f"{person.chance:.0%}"]
+        [person.student_id, person.channel.value,
+         masked_email(person.reach_at) if person.channel is Channel.SEARCH else masked((person.reach_at or "")[-4:]),
+         person.need.words, ", ".join(person.missing), person.program, person.campus, str(person.completed_on),
+         "-" if person.chance is None else f"{person.chance:.0%}"]
         for person in found.to_ask
     ]  # fmt: skip
-    if csv is not None:
-        typer.echo(f"{save_csv(csv, columns, rows):,} people are in {csv}.")
-        return
-    show(columns, rows, empty="There is nobody to ask.")
-    typer.echo(f"{found.people_to_ask:,} in all. Next: `placeline outcomes missing --csv missing.csv`.")
+    show(columns, rows, empty="There is nobody to ask.", least=("chance", "campus", "program", "completed"))
+    typer.echo(f"{found.people_to_ask:,} in all.")
+    if found.to_ask:
+        first = found.to_ask[0].student_id
+        typer.echo(
+            f"Next: `placeline outcomes missing --csv missing.csv` writes all{', in full' if sees_all else ''}; "
+            f"what you learn: `placeline outcomes record {first} --set outcome=employed --source phone --evidence ...`."
+        )
+
+
+def masked_email(address: str | None) -> str:
+    """Return an address of which only the first letter and the server are told; "" for somebody without one."""
+    name, at, server = (address or "").partition("@")
+    return f"{name[:1]}...{at}{server}" if at else ""
+
+
+def _write_whom_to_ask(path: Path, people: "Sequence[ToContact]", *, in_full: bool) -> None:
+    """Write whom to ask into a file that `audience import` reads; numbers and addresses only for who keeps outcomes."""
+    from cli.tables import save_csv
+
+    def plain(number: str | None) -> str | None:
+        return number.removeprefix("+") if number else None  # a plus would begin a formula and get a quote in front
+
+    columns = ["student_id", "program", "campus", "completed", "why", "missing", "next", "chance"]
+    rows = [
+        [one.student_id, one.program, one.campus, str(one.completed_on), one.need.words, ", ".join(one.missing),
+         one.channel.value, "-" if one.chance is None else f"{one.chance:.0%}",
+         *((plain(one.phone), one.email, plain(one.employer_phone)) if in_full else ())]
+        for one in people
+    ]  # fmt: skip
+    number = save_csv(path, [*columns, *(("phone", "email", "employer_phone") if in_full else ())], rows)
+    path.chmod(0o600)  # it tells of single people
+    typer.echo(f"{number:,} people are in {path}.")
+    if not in_full:
+        typer.echo("Their numbers and addresses are not: that takes the privilege to record and verify outcomes.")
+    typer.echo(
+        f'Next: `placeline audience import "To ask" {path}`, then '
+        '`placeline campaign preview --template status_check --list "To ask"` texts all who may be texted.'
+    )
 
 
 def forecast(cohort: CohortOption = None) -> None:

@@ -124,4 +124,4 @@ def file(
     text = graduate_file_page(found) if is_page else json.dumps(found.to_json(), indent=2, ensure_ascii=False) + "\n"
     out.write_text(text, encoding="utf-8")
     out.chmod(0o600)  # it names a person
-    typer.echo(f"The file of {student} is {out}: {len(found.trail)} lines of evidence.")
+    typer.echo(f"The file of {student} is {out}: {len(found.trail)} lines of evidence. Next: open it.")

@@ -29,6 +29,8 @@ def problems() -> None:
     with look() as session:
         rows = [[one.career_status_id, one.rule_id, one.severity, one.sentence] for one in open_problems(session)]
     show(["record", "rule", "severity", "what is wrong"], rows, empty="No record has a problem.")
+    if rows:
+        typer.echo(f"Next: `placeline quality show {rows[0][0]}`.")
 
 
 # What only somebody who may see pay is shown.
@@ -111,6 +113,8 @@ def contradictions() -> None:
             values = [one.known, one.said] if one.field not in _PAY or sees_pay else ["may not be shown"] * 2
             rows.append([one.id, student.student_id, one.field, *values, f"reply {one.reply_id}"])
     show(["number", "student", "fact", "known", "said", "in"], rows, empty="Nobody contradicted a record.")
+    if rows:
+        typer.echo(f"Next: `placeline outcomes settle {rows[0][0]} --keep known` (or said).")
 
 
 @app.command()
@@ -127,4 +131,4 @@ def settle(
     need_database()
     with begin() as session:
         settle_contradiction(session, contradiction, keep, now=clock().now(), actor=whoami())
-    typer.echo("Settled.")
+    typer.echo("Settled. Next: `placeline outcomes contradictions`.")

@@ -9,6 +9,7 @@ import httpx
 from schemas.mistakes import Mistake
 
 FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+RUN_SECONDS = 600.0  # on a busy machine a sync takes minutes
 
 
 class PrefectApi:
@@ -39,8 +40,11 @@ class PrefectApi:
         self._http.close()
 
     def has_deployment(self, name: str) -> bool:
-        """Whether a deployment, named flow/deployment, is there yet."""
-        return self._http.get(f"/deployments/name/{name}").is_success
+        """Whether a deployment, named flow/deployment, is there yet; False, too, while the server is too busy."""
+        try:
+            return self._http.get(f"/deployments/name/{name}").is_success
+        except httpx.TransportError:
+            return False
 
     def start(self, name: str, parameters: dict[str, Any] | None = None) -> str:
         """Press Run on a deployment, named flow/deployment; return the id of the run."""
@@ -48,16 +52,20 @@ class PrefectApi:
         run = self.request("POST", f"/deployments/{deployment['id']}/create_flow_run", {"parameters": parameters or {}})
         return str(run["id"])
 
-    def wait(self, run_id: str, tick: Callable[[], None] = lambda: None, seconds: float = 180) -> dict[str, Any]:
+    def wait(
+        self, run_id: str, tick: Callable[[], None] = lambda: None, seconds: float = RUN_SECONDS
+    ) -> dict[str, Any]:
         """Return the run's last state; `tick` is called while waiting. Raises Mistake after `seconds`."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        while True:
             run = self.request("GET", f"/flow_runs/{run_id}")
             if run["state_type"] in FINAL:
                 return dict(run["state"])
+            if time.monotonic() > until:
+                break
             tick()
             time.sleep(0.5)
-        raise Mistake(f"The run {run_id} did not end within {seconds:g} s.")
+        raise Mistake(f"The run {run['name']} did not end within {seconds:g} s; it is {run['state']['name']}.")
 
     def run(self, name: str, parameters: dict[str, Any] | None = None) -> dict[str, Any]:
         """Press Run and wait; return the last state. Raises Mistake unless it completed."""
@@ -65,3 +73,16 @@ class PrefectApi:
         if state["type"] != "COMPLETED":
             raise Mistake(f"{name} ended as {state['name']}: {state.get('message')}")
         return state
+
+    def troubles(self) -> list[str]:
+        """Return a line for each of the latest runs that failed or crashed, newest first; none if nobody answers."""
+        wanted = {
+            "flow_runs": {"state": {"type": {"any_": ["FAILED", "CRASHED"]}}},
+            "sort": "START_TIME_DESC",
+            "limit": 3,
+        }
+        try:
+            found = self.request("POST", "/flow_runs/filter", wanted)
+        except Mistake:
+            return []
+        return [f"Run {one['name']} {one['state']['name'].lower()}: {one['state'].get('message')}" for one in found]

@@ -8,7 +8,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,8 +21,11 @@ from schemas.mistakes import Mistake
 
 HOST = "127.0.0.1"
 CHECKOUT = Path(__file__).parent.parent
-START_SECONDS = 120.0  # a cold Prefect server migrates its own database first
+START_SECONDS = 300.0  # a cold Prefect server migrates its own database first; a busy machine takes minutes
+TELL_SECONDS = 30.0  # how often somebody who waits is told for whom
 STOP_SECONDS = 15.0
+LAST_LINES = 8  # of a log, which tell why its child failed
+LOG_BYTES = 16_384  # as much of its end is looked at
 
 # Prefect's own defaults write every task run and event on its own; in groups its server needs a quarter of the CPU.
 PREFECT_SERVER = {
@@ -37,10 +42,16 @@ PREFECT_SERVER = {
 }
 
 
+class PortTaken(Mistake):
+    """Somebody else took a port between our choice and the child's bind; with other ports it may go well."""
+
+
 def free_port(wanted: int = 0) -> int:
     """Return `wanted` if it is free on loopback, else one the system picks."""
     for port in (wanted, 0):
         with socket.socket() as probe:
+            # As the servers do it: a port whose last connections are still being forgotten is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((HOST, port))
             except OSError:
@@ -57,6 +68,7 @@ class Service:
     arguments: list[str]
     health_url: str | None = None
     process: "subprocess.Popen[bytes] | None" = None
+    log_begins_at: int = 0  # in bytes: what stands before it is of an earlier start
 
 
 @dataclass
@@ -81,6 +93,11 @@ class House:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+        self._lock.close()
+
+    def stop(self) -> None:
+        """Stop every child, the last one started first; others may be started after it."""
         for service in reversed(self.services):
             self._signal(service, signal.SIGTERM)
         until = time.monotonic() + STOP_SECONDS
@@ -94,11 +111,12 @@ class House:
             self._signal(service, signal.SIGKILL)
             if service.process is not None:
                 service.process.wait()  # a killed child that nobody waits for stays a zombie until we end
-        self._lock.close()
+        self.services.clear()
 
     def start(self, service: Service) -> None:
         """Start a child in a group of its own, so that Ctrl-C reaches us alone and we stop all in order."""
-        log = (self.home / "logs" / f"{service.name}.log").open("ab")
+        log = self._log(service).open("ab")
+        service.log_begins_at = log.tell()
         service.process = subprocess.Popen(
             [sys.executable, *service.arguments],
             stdout=log,
@@ -111,31 +129,64 @@ class House:
         log.close()
         self.services.append(service)
 
-    def wait_until_up(self) -> None:
-        """Return when every service answers. Raises Mistake with the place of its log when one does not."""
-        until = time.monotonic() + START_SECONDS
+    def wait_until_up(self, say: Callable[[str], None] = lambda _line: None) -> None:
+        """Return when every service answers. Raises PortTaken, and Mistake with the end of the log of one that fails.
+
+        A child that lives is given minutes: on a busy machine the imports alone may take one.
+        """
         with httpx.Client(timeout=5) as http:
             for service in self.services:
-                self._wait(http, service, until)
+                if service.health_url is not None:
+                    self.wait_for(service, partial(self._answers, http, service.health_url), say)
 
-    def _wait(self, http: httpx.Client, service: Service, until: float) -> None:
-        while service.health_url is not None:
+    def wait_for(
+        self, service: Service, is_ready: Callable[[], bool], say: Callable[[str], None] = lambda _line: None
+    ) -> None:
+        """Return when a service is ready, while all live and no longer than START_SECONDS. Raises as wait_until_up."""
+        began = told = time.monotonic()
+        while not is_ready():
             self.check()
-            try:
-                if http.get(service.health_url).is_success:
-                    break
-            except httpx.HTTPError:
-                pass
-            if time.monotonic() > until:
-                raise Mistake(f"{service.name} does not answer. See {self.home / 'logs' / service.name}.log.")
+            now = time.monotonic()
+            if now - began > START_SECONDS:
+                raise Mistake(f"{service.name} was not ready after {START_SECONDS:g} s. {self.end_of_log(service)}")
+            if now - told > TELL_SECONDS:
+                told = now
+                say(f"  waiting for {service.name} ({now - began:.0f} s so far; its log: {self._log(service)})")
             time.sleep(0.1)
+        self.check()  # who answered may be the stranger that took the port
+
+    @staticmethod
+    def _answers(http: httpx.Client, url: str) -> bool:
+        try:
+            return http.get(url).is_success
+        except httpx.HTTPError:
+            return False
 
     def check(self) -> None:
-        """Raise Mistake if a service has ended by itself."""
+        """Raise if a service has ended by itself: PortTaken where its log says so, else Mistake with the log's end."""
         for service in self.services:
             if service.process is not None and service.process.poll() is not None:
-                log = self.home / "logs" / f"{service.name}.log"
-                raise Mistake(f"{service.name} ended with code {service.process.returncode}. See {log}.")
+                is_taken = "already in use" in " ".join(self._logged(service).split())
+                raise (PortTaken if is_taken else Mistake)(
+                    f"{service.name} ended with code {service.process.returncode}. {self.end_of_log(service)}"
+                )
+
+    def end_of_log(self, service: Service) -> str:
+        """Return where the log of a child is and how it ends: the cause, when somebody is told of a failure."""
+        lines = self._logged(service).rstrip().splitlines()[-LAST_LINES:]
+        if not lines:
+            return f"Its log is empty: {self._log(service)}"
+        return "\n".join([f"Its log, {self._log(service)}, ends with:", *(f"    {line}" for line in lines)])
+
+    def _logged(self, service: Service) -> str:
+        """Return the end of what a child has written since its start."""
+        with self._log(service).open("rb") as log:
+            size = log.seek(0, os.SEEK_END)
+            log.seek(max(service.log_begins_at, size - LOG_BYTES))
+            return log.read().decode(errors="replace")
+
+    def _log(self, service: Service) -> Path:
+        return self.home / "logs" / f"{service.name}.log"
 
     def _signal(self, service: Service, number: signal.Signals) -> None:
         if service.process is not None:
@@ -203,7 +254,7 @@ def write_addresses(home: Path, addresses: Addresses) -> None:
     (home / ADDRESSES).write_text("\n".join(lines) + "\n")
 
 
-def services(addresses: Addresses, home: Path, *, sandbox_options: dict[str, list[str]]) -> list[Service]:
+def services(addresses: Addresses, home: Path, *, sandbox_options: Mapping[str, list[str]]) -> list[Service]:
     """Return the services of an installation in the order they start; a live one has no sandbox."""
     from wiring.settings import SANDBOX_ACCOUNT, SANDBOX_SECRET
 

@@ -37,7 +37,8 @@ def check(
         ]
         for one in verdict.failed
     ]  # fmt: skip
-    show(["rule", "severity", "owner", "how it should be", "not so for"], rows, empty="Every rule holds.")
+    columns = ["rule", "severity", "owner", "how it should be", "not so for"]
+    show(columns, rows, empty="Every rule holds.", least=("owner",))
     if verdict.failed:
         typer.echo(
             f"Next: `placeline quality rows {verdict.failed[0].rule.id}` lists the rows; `placeline quality report`."
@@ -109,10 +110,11 @@ def quarantine(
     rule: Annotated[Optional[str], typer.Option(help="list the records of one rule")] = None,  # noqa: UP045
     limit: Annotated[int, typer.Option(min=1)] = SHOWN,
 ) -> None:
-    """List what the gate found wrong with Career Status records, by rule; with --rule, the records of one."""
+    """List what the gate holds back, by rule, then what it only doubts; with --rule, the records of one."""
     from cli.ready import need_database
     from cli.tables import show
     from database.quality import findings_by_rule, held_records, records_with
+    from schemas.expectations.suite import Severity
     from wiring.connections import look
     from wiring.settings import settings
 
@@ -132,10 +134,20 @@ def quarantine(
             for one, severity, sentence, number in findings_by_rule(session)
         ]
         held = len(held_records(session))
-    show(["rule", "severity", "records", "first students", "how it should be"], counted, empty="Nothing is wrong.")
+    columns = ["rule", "severity", "records", "first students", "how it should be"]
+    holding, doubting = (
+        [row for row in counted if (row[1] == Severity.CRITICAL) is holds] for holds in (True, False)
+    )  # fmt: skip
+    if not counted:
+        typer.echo("Nothing is wrong.")
     typer.echo(f"{held:,} records are kept out of the CRM.")
+    if holding:
+        show(columns, holding, empty="", least=("severity",))
+    if doubting:
+        typer.echo("Only doubted; for these alone no record is kept out:")
+        show(columns, doubting, empty="", least=("severity",))
     if counted:
-        typer.echo(f"Next: `placeline quality quarantine --rule {counted[0][0]}`.")
+        typer.echo(f"Next: `placeline quality quarantine --rule {(holding or doubting)[0][0]}`.")
 
 
 @app.command("show")

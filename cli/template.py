@@ -37,6 +37,7 @@ def list_(
         ["key", "name", "status", "a bare YES answers", "career site", "text"],
         rows,
         empty="No template is like that. `placeline template list` shows all.",
+        least=("career site", "a bare YES answers", "name"),
     )
 
 

@@ -1,7 +1,7 @@
 """How outcomes come to be known over time, whom to ask, what is overdue, and the snapshot of each day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,7 +46,10 @@ def _known_day(session: Session) -> SQLColumnExpression[Any]:
 
 
 def known_by_age(session: Session, first_on: date, last_on: date, today: date) -> list[PastMonth]:
-    """Return how outcomes of each month of completion came to be known, months in order."""
+    """Return how outcomes of each month of completion came to be known, months in order.
+
+    They are followed from the day on which the first outcome of any of them came to be known: before it, nobody looked.
+    """
     year, month = extract("year", Student.completed_on), extract("month", Student.completed_on)
     age = case((_KNOWN == 1, days_between(_known_day(session), Student.completed_on)), else_=None)
     people = graduates(
@@ -58,6 +61,10 @@ def known_by_age(session: Session, first_on: date, last_on: date, today: date) -
         .where(people.c.class_.is_not(None))
         .group_by(people.c.year, people.c.month, people.c.age)
     )
+    begun = session.scalar(
+        graduates(_NACE, Cohort("", first_on, last_on), func.min(func.date(_known_day(session)))).where(KNOWN)
+    )
+    begun_on = today if begun is None else date.fromisoformat(str(begun))
     ages: dict[tuple[int, int], dict[int | None, int]] = {}
     for of_year, of_month, days, number in rows:
         # Known on the day itself, or before it: a job found while studying.
@@ -73,6 +80,7 @@ def known_by_age(session: Session, first_on: date, last_on: date, today: date) -
                 graduates=sum(by_age.values()),
                 known_at_age={days: number for days, number in by_age.items() if days is not None},
                 oldest_age=(today - last).days,
+                followed_from=max(0, (begun_on - last).days),
             )
         )
     return found
@@ -124,7 +132,10 @@ def known_by_day(session: Session, cohort: Cohort) -> dict[date, int]:
 
 @dataclass(frozen=True, slots=True)
 class ToContact:
-    """One graduate to ask: why, how, and how likely a late answer has been for their month. No name, no number."""
+    """One graduate to ask: why, how, and how likely a late answer has been for their month.
+
+    Numbers and address are those that may be used, None where there is none; they are masked for who may not see them.
+    """
 
     student_id: str
     program: str | None
@@ -134,6 +145,16 @@ class ToContact:
     missing: tuple[str, ...]
     channel: Channel
     chance: float | None
+    phone: str | None = field(repr=False)
+    email: str | None = field(repr=False)
+    employer_phone: str | None = field(repr=False)
+
+    @property
+    def reach_at(self) -> str | None:
+        """Return what the channel needs: a number, or for a search the address there is."""
+        if self.channel is Channel.SEARCH:
+            return self.email
+        return self.employer_phone if self.channel is Channel.CALL_EMPLOYER else self.phone
 
 
 _MAY_BE_CALLED = and_(Student.sms_phone_id.is_not(None), Phone.dead_at.is_(None), Student.do_not_contact.is_(False))
@@ -165,14 +186,16 @@ def to_contact(
         standard, cohort, Student.student_id, Student.program, Student.campus, Student.completed_on,
         need.label("need"), chance.label("chance"), REASON.is_(None).label("may_be_texted"),
         _MAY_BE_CALLED.label("may_be_called"),
-        func.coalesce(CareerStatus.employer_phone, "").label("employer_phone"),
+        case((_MAY_BE_CALLED, Phone.e164)).label("phone"),
+        case((Student.do_not_contact.is_(False), Student.email)).label("email"),
+        func.nullif(CareerStatus.employer_phone, "").label("employer_phone"),
         *(one.label(f"no_{field}") for field, one in lacks.items()),
     ).outerjoin(Phone, Phone.id == Student.sms_phone_id).where(class_.is_not(None), need.is_not(None))  # fmt: skip
     rows = session.execute(
         chosen.order_by(need, chance.desc(), Student.completed_on.desc(), Student.id).limit(limit)
     )  # fmt: skip
     found = []
-    for student_id, program, campus, completed_on, place, share, texted, called, employer, *holes in rows:
+    for student_id, program, campus, completed_on, place, share, texted, called, phone, email, employer, *holes in rows:
         what = places[place]
         found.append(
             ToContact(
@@ -180,9 +203,9 @@ def to_contact(
                 tuple(field for field, hole in zip(lacks, holes, strict=True) if hole),
                 next_channel(
                     what, may_be_texted=bool(texted), may_be_called=bool(called),
-                    employer_has_phone=employer != "",
+                    employer_has_phone=employer is not None,
                 ),
-                None if share < 0 else float(share),
+                None if share < 0 else float(share), phone, email, employer,
             )
         )  # fmt: skip
     return found

@@ -26,12 +26,17 @@ _MOST_COMPUTED = 2_000
 
 @dataclass(frozen=True)
 class PastMonth:
-    """One earlier month of completion. `known_at_age[d]`: outcomes that came to be known d days after completion."""
+    """One earlier month of completion. `known_at_age[d]`: outcomes that came to be known d days after completion.
+
+    Ages are counted from its last day. Before `followed_from` nobody wrote outcomes down: that there are none says
+    nothing.
+    """
 
     label: str
     graduates: int
     known_at_age: Mapping[int, int]
-    oldest_age: int  # how many days of it we have seen, counted from its last day
+    oldest_age: int  # as many days of it we have seen
+    followed_from: int = 0
     _until: Sequence[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -42,6 +47,10 @@ class PastMonth:
     def known_by(self, age: int) -> int:
         """Return how many outcomes were known at this age in days."""
         return self._until[min(age, len(self._until) - 1)] if age >= 0 else 0
+
+    def tells_of(self, age: int, later: int) -> bool:
+        """Whether we have followed it from one age to the other."""
+        return self.followed_from <= age and later <= self.oldest_age
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class OpenMonth:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Known outcomes at the deadline: expected, and a band in which 80 % lie. Of `graduates`."""
+    """Known outcomes at the deadline: expected, and a band around it in which 80 % lie. Of `graduates`."""
 
     graduates: int
     known: int
@@ -78,10 +87,10 @@ class NoForecast:
 def chance_to_be_known(past: Sequence[PastMonth], age: int, later: int) -> tuple[float, float, int] | None:
     """Return P(known at age `later` | unknown at `age`), how much months differ (0 to 1), and from how many months.
 
-    None: fewer than FEWEST_PAST_MONTHS were seen for that long, or nobody in them was unknown.
+    None: fewer than FEWEST_PAST_MONTHS were followed from one to the other, or nobody in them was unknown.
     """
     seen = [(month.graduates - month.known_by(age), month.known_by(later) - month.known_by(age))
-            for month in past if month.oldest_age >= later]  # fmt: skip
+            for month in past if month.tells_of(age, later)]  # fmt: skip
     seen = [(unknown, became) for unknown, became in seen if unknown > 0]
     if len(seen) < FEWEST_PAST_MONTHS:
         return None
@@ -122,23 +131,26 @@ def forecast(open_months: Sequence[OpenMonth], past: Sequence[PastMonth]) -> For
     fewest, chances = len(past), dict[str, float]()
     for month in open_months:
         unknown = month.graduates - month.known
-        told = chance_to_be_known(past, max(0, month.age), max(0, month.age_at_deadline))
+        age, later = max(0, month.age), max(0, month.age_at_deadline)
+        told = chance_to_be_known(past, age, later)
         if month.age_at_deadline <= month.age:
             chances[month.label] = 0.0
             expected, low, high = expected + month.known, low + month.known, high + month.known
             continue
         if told is None:
-            seen = sum(one.oldest_age >= month.age_at_deadline for one in past)
+            seen = sum(one.tells_of(age, later) for one in past)
             return NoForecast(
-                f"No forecast: it takes {FEWEST_PAST_MONTHS} earlier months of completion that have been followed for "
-                f"{month.age_at_deadline} days, as {month.label} will have been at the deadline; there are {seen}."
+                f"Not enough history for a forecast: it takes {FEWEST_PAST_MONTHS} earlier months of completion that "
+                f"were followed from day {age} to day {later} after it, as {month.label} is until the deadline; there "
+                f"are {seen}."
             )
         share, differ, months = told
         fewest, chances[month.label] = min(fewest, months), share
         expected += month.known + unknown * share
         low += month.known + _quantile(unknown, share, differ, BAND[0])
         high += month.known + _quantile(unknown, share, differ, BAND[1])
+    # The mean of few people who all come to be known or all don't may lie beyond both quantiles.
     return Forecast(
         sum(month.graduates for month in open_months), sum(month.known for month in open_months),
-        expected, low, high, fewest, chances,
+        expected, min(low, expected), max(high, expected), fewest, chances,
     )  # fmt: skip

@@ -155,9 +155,11 @@ class TextingHours:
         window = self._office(local.weekday())
         if window is None or not window[0] <= local.time() < window[1]:
             hours = "no hours" if window is None else f"{window[0]:%H:%M} to {window[1]:%H:%M}"
+            is_early = window is not None and local.time() < window[0]
+            until = f"until {window[0]:%H:%M}" if window is not None and is_early else "for another day"
             found.append(
-                f"At {local:%H:%M} windows near the campus are shut ({hours} on a {day:%A}): most texts wait for "
-                "another day, and later batches start at this time, too."
+                f"At {local:%H:%M} windows near the campus are shut ({hours} on a {day:%A}): most texts wait {until}, "
+                "and later batches start at this time, too."
             )
         return found
 

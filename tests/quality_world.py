@@ -259,6 +259,8 @@ def _contact_faults(world: World) -> None:
     world.expect("CT-11", phone := world.phone())
     world.entry(phone_id=phone["id"], change="revoked")
     world.expect("CT-12", world.phone(opted_out_at=NOW - DAY))
+    wrong_number = world.phone(opted_out_at=NOW - DAY)  # as it should be: nothing is expected of it
+    world.entry(phone_id=wrong_number["id"], change="disowned")
     world.expect("CT-13", phone := world.phone(opted_out_at=NOW + DAY))
     world.entry(phone_id=phone["id"], change="revoked")
     world.expect("CT-14", world.phone(held_at=NOW - DAY))

@@ -5,6 +5,7 @@ vendor is accepted, with it everything a real vendor needs must be given.
 """
 
 import os
+import re
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -34,7 +35,12 @@ ADDRESSES = "addresses.env"  # in the home folder: what `placeline up` started, 
 
 
 class SettingsInvalid(Mistake):
-    """A setting is missing or wrong; the message names it and says what it should be."""
+    """A setting is missing or wrong; the message names it and says what it should be. `names` are all it names."""
+
+    @property
+    def names(self) -> list[str]:
+        """Return the settings that are named, as the environment has them."""
+        return list(dict.fromkeys(re.findall(r"PLACELINE_[A-Z_]*[A-Z]", str(self))))
 
 
 class Settings(BaseSettings):

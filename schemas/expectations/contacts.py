@@ -20,9 +20,11 @@ MOST_ON_ONE_PHONE = 5
 FEWEST_FOR_A_SHARE = 20
 WITH_PHONE_PERCENT = 90
 
+# STOP, and "wrong number", which ends the texts to a number just so.
+_STOPS = (ConsentChange.REVOKED, ConsentChange.DISOWNED)
 _LAST_TURN = (
     "(select phone_id, max(id) as id from consent_ledger where phone_id is not null and change in "
-    f"({listed([ConsentChange.REVOKED, ConsentChange.RESTORED])}) group by phone_id)"
+    f"({listed([*_STOPS, ConsentChange.RESTORED])}) group by phone_id)"
 )
 
 
@@ -119,7 +121,7 @@ def _consent() -> tuple[TableRule, ...]:
 
 
 def _opt_outs(moment: Moment) -> tuple[TableRule, ...]:
-    revoked, restored = ConsentChange.REVOKED.value, ConsentChange.RESTORED.value
+    stops, restored = listed(_STOPS), ConsentChange.RESTORED.value
     keyword = "upper(trim(trim(trim(r.body), '.!')))"
     return (
         _rule(
@@ -142,7 +144,7 @@ def _opt_outs(moment: Moment) -> tuple[TableRule, ...]:
             "A phone whose last entry in the ledger is an opt-out is opted out.",
             f"select p.id as row_id from phones p join {_LAST_TURN} turn on turn.phone_id = p.id "
             "join consent_ledger e on e.id = turn.id "
-            f"where e.change = '{revoked}' and p.opted_out_at is null",
+            f"where e.change in ({stops}) and p.opted_out_at is null",
         ),
         _rule(
             "CT-12",
@@ -150,7 +152,7 @@ def _opt_outs(moment: Moment) -> tuple[TableRule, ...]:
             "A phone that is opted out has that in the ledger, as its last entry.",
             f"select p.id as row_id from phones p left join {_LAST_TURN} turn on turn.phone_id = p.id "
             "left join consent_ledger e on e.id = turn.id "
-            f"where p.opted_out_at is not null and coalesce(e.change, '') <> '{revoked}'",
+            f"where p.opted_out_at is not null and coalesce(e.change, '') not in ({stops})",
         ),
         _rule(
             "CT-13",

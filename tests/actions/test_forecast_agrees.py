@@ -65,6 +65,8 @@ async def played(begin: Begin, starts_at: datetime, *, weekends: bool) -> Days:
         (datetime(2026, 3, 4, 17, 30, tzinfo=CHICAGO), False),  # behind New York's
         (datetime(2026, 3, 4, 20, 0, tzinfo=CHICAGO), True),  # behind all but Hawaii's
         (datetime(2026, 3, 6, 11, 0, tzinfo=CHICAGO), False),  # a day off that was picked
+        (datetime(2026, 3, 6, 8, 0, tzinfo=CHICAGO), False),  # the same, before any window
+        (datetime(2026, 3, 6, 20, 0, tzinfo=CHICAGO), False),  # the same, behind all but Hawaii's
         (datetime(2026, 3, 7, 15, 0, tzinfo=CHICAGO), False),  # a Saturday that was picked, before the clocks change
     ],
 )

@@ -78,8 +78,26 @@ def test_without_enough_earlier_months_it_says_so(begin: Begin) -> None:
         known_after(session, first, date(2026, 6, 30), 20, {30: 9})
         found = outcomes_report(session, CLASS, today=TODAY)
     assert isinstance(found.outlook, NoForecast)
-    assert "No forecast: it takes 8 earlier months" in found.sentence
+    assert "Not enough history for a forecast: it takes 8 earlier months" in found.sentence
     assert "there are 1" in found.sentence
+
+
+@pytest.mark.parametrize("first_known", [None, date(2026, 3, 10)])
+def test_years_on_the_roster_are_no_history_before_anybody_wrote_outcomes_down(
+    begin: Begin, first_known: date | None
+) -> None:
+    """A new house knows of no earlier outcome, or only of those since it opened; neither says that all will be so."""
+    with begin() as session:
+        first = 1
+        for month in range(1, 13):
+            completed_on = date(2024, month, 15)
+            days = {} if first_known is None else {(first_known - completed_on).days: 5}
+            first = known_after(session, first, completed_on, 20, days)
+        known_after(session, first, date(2026, 6, 30), 20, {30: 3})
+        found = outcomes_report(session, CLASS, today=TODAY)
+    assert isinstance(found.outlook, NoForecast)
+    assert "Not enough history" in found.sentence
+    assert "there are 0" in found.sentence
 
 
 @pytest.mark.parametrize(

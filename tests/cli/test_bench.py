@@ -63,4 +63,6 @@ def test_a_quick_run_measures_prints_and_writes(tmp_path: Path, capsys: pytest.C
 
 def test_every_benchmark_has_a_module() -> None:
     folder = Path(__file__).parents[2] / "benchmarks"
+    told = (folder.parent / "cli" / "bench.py").read_text("utf-8")
+    assert all(name in told for name in BENCHMARKS), "`placeline bench --help` lists every one"
     assert all((folder / f"{module}.py").exists() for module in BENCHMARKS.values())

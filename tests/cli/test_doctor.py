@@ -141,4 +141,44 @@ def test_it_works_when_the_portal_and_the_database_are_dead(
     told = placeline("doctor")
     assert told.exit_code == 1
     assert "PROBLEM  database:" in told.output
-    assert "PROBLEM  HubSpot: HubSpot did not answer" in told.output
+    assert f"PROBLEM  HubSpot: nobody answers at {NOBODY}" in told.output
+
+
+def test_a_house_that_is_down_is_started_by_up(
+    placeline: Placeline, monkeypatch: pytest.MonkeyPatch, portal: Portal
+) -> None:
+    """Whoever has only stopped it must not look for a mistake in tokens or at the vendors."""
+    monkeypatch.setenv("PLACELINE_HUBSPOT_BASE_URL", NOBODY)
+    monkeypatch.setenv("PLACELINE_SMTP_HOST", "127.0.0.1")
+    monkeypatch.setenv("PLACELINE_SMTP_PORT", "9")
+    told = placeline("doctor").output
+    assert told.count("The house is down, or this part of it: `placeline up` starts it.") == 5
+    assert "Twilio's console" not in told
+    assert "status.hubspot.com" not in told
+
+
+def test_a_wrong_setting_is_a_finding_and_the_rest_is_looked_at(
+    placeline: Placeline, monkeypatch: pytest.MonkeyPatch, portal: Portal
+) -> None:
+    monkeypatch.setenv("PLACELINE_TEXTS_PER_DAY", "9")
+    monkeypatch.setenv("PLACELINE_TIME_ZONE", "Mars")
+    monkeypatch.setenv("PLACELINE_HOLIDAYS", "XX")
+    monkeypatch.setenv("PLACELINE_HUBSPOT_PER_TEN_SECONDS", "0")
+    told = placeline("doctor")
+    assert told.exit_code == 1
+    assert "PROBLEM  settings: PLACELINE_TEXTS_PER_DAY: Input should be less than or equal to 3" in told.output
+    assert "PROBLEM  settings: PLACELINE_TIME_ZONE: no such time zone" in told.output
+    assert "PROBLEM  calendar: PLACELINE_HOLIDAYS: Country XX not available" in told.output
+    assert "warning  HubSpot: was not looked at" in told.output
+    assert "ok       database:" in told.output
+    assert "PROBLEM  webhooks:" in told.output
+
+
+def test_what_a_live_house_lacks_is_one_finding(
+    placeline: Placeline, monkeypatch: pytest.MonkeyPatch, portal: Portal
+) -> None:
+    monkeypatch.setenv("PLACELINE_LIVE", "1")
+    told = placeline("doctor").output
+    assert "PROBLEM  settings: PLACELINE_LIVE=1 needs PLACELINE_TWILIO_ACCOUNT_SID" in told
+    assert "warning  Twilio: was not looked at" in told
+    assert "ok       database:" in told

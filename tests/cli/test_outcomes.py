@@ -1,14 +1,20 @@
 """`placeline outcomes`: one command answers whom we miss; exports and files are written; mistakes can be mended."""
 
+import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from actions.seed_templates import seed_templates
 from rules.standards.all_standards import STANDARDS
+from schemas.tables import StaffMember
 from tests.cli.conftest import Placeline
 from tests.conftest import Begin
 from tests.graduates import add_kinds
+from tests.office import TUESDAY_NOON, add_student, number
 
 # The clock of these tests shows 3 March 2026; the made-up graduates completed in the award year 2025-26.
 CLASS = ("--cohort", "2025-26")
@@ -48,6 +54,38 @@ def test_who_is_missing_is_listed_and_written(placeline: Placeline, tmp_path: Pa
     assert placeline("outcomes", "missing", *CLASS, "--csv", path).exit_code == 0
     # 9 of whom nothing is known, 1 who awaits a result, 3 whose hours nobody asked for.
     assert len(path.read_text("utf-8-sig").splitlines()) == 1 + 13
+
+
+def test_whom_to_ask_can_be_reached_and_texted(placeline: Placeline, begin: Begin, tmp_path: Path) -> None:
+    with begin() as session:
+        seed_templates(session, now=TUESDAY_NOON)
+        add_student(session, 1, completed_on=date(2025, 8, 29))
+        add_student(session, 2, completed_on=date(2025, 8, 29), phone=None)
+        add_student(session, 3, completed_on=date(2025, 8, 29), do_not_contact=True)
+    shown = placeline("outcomes", "missing", *CLASS).output
+    assert "...0001" in shown
+    assert "a...@mail.example" in shown, "who has no number is searched for, by the address there is"
+    assert number(1) not in shown
+    path = tmp_path / "missing.csv"
+    told = placeline("outcomes", "missing", *CLASS, "--csv", path).output
+    rows = {row["student_id"]: row for row in csv.DictReader(path.read_text("utf-8-sig").splitlines())}
+    assert rows["S00001"]["phone"] == number(1).removeprefix("+")
+    assert rows["S00002"]["email"] == "ada2@mail.example"
+    assert (rows["S00003"]["phone"], rows["S00003"]["email"]) == ("", "")
+    assert "placeline audience import" in told
+    saved = placeline("audience", "import", "To ask", path).output
+    assert "3 students saved as 'To ask' from 3 rows; 0 repeated, 0 not matched." in saved
+    assert "quarantine" not in saved
+    assert "1 phones" in placeline("campaign", "preview", "--template", "status_check", "--list", "To ask").output
+
+
+def test_who_keeps_no_outcomes_gets_no_numbers(placeline: Placeline, begin: Begin, tmp_path: Path) -> None:
+    with begin() as session:
+        add_student(session, 1, completed_on=date(2025, 8, 29))
+        session.execute(update(StaffMember).values(role="texting"))
+    path = tmp_path / "missing.csv"
+    assert "takes the privilege" in placeline("outcomes", "missing", *CLASS, "--csv", path).output
+    assert "555" not in path.read_text("utf-8-sig")
 
 
 @pytest.mark.usefixtures("graduates")

@@ -1,5 +1,6 @@
 """Every figure of a campaign leads to exactly its people, and whoever still waits shows why."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from database import campaign_people
 from database.campaign_people import PeopleFilter
 from database.campaign_reports import CampaignFilter, campaign_rows
 from database.session import reading
+from rules.quiet_hours import TextingHours
 from rules.waiting import Waiting
 from schemas.office import Office
 from schemas.sms import DeliveryStatus, Drop, OutgoingText, Unanswered
@@ -165,6 +167,20 @@ async def test_whoever_did_not_fit_into_a_batch_is_told_the_day_of_the_next(begi
     assert "has room for 10 more" in sentence
     assert reasons["unanswered"][0] == 1
     assert "Pacific/Honolulu" in reasons["window_closed"][1]
+
+
+@pytest.mark.parametrize(("hour", "opens"), [(8, "Wednesday, March 4 at 10:00"), (20, "Thursday, March 5 at 10:00")])
+def test_on_a_day_off_that_was_picked_a_window_that_opens_later_is_waited_for(
+    begin: Begin, engine: Engine, hour: int, opens: str
+) -> None:
+    """The list says what the preview says and the batch does: today where a window still opens, else another day."""
+    wednesday = (TUESDAY_NOON + timedelta(days=1)).replace(hour=hour)
+    office = replace(OFFICE, hours=TextingHours(days_off={wednesday.date(): "Founder's Day"}))
+    campaign_id = scheduled(begin, 1, starts_at=wednesday)
+    reason, sentence = waits(engine, campaign_id, 0, office)
+    assert reason == Waiting.WINDOW_CLOSED
+    assert f"opens {opens} in America/Chicago" in sentence
+    assert ("is a day off (Founder's Day)" in sentence) == (hour == 20)
 
 
 async def test_whoever_was_texted_lately_waits_until_the_day_is_over(begin: Begin, engine: Engine) -> None:

@@ -1,9 +1,12 @@
 """Claims about the forecast: it follows earlier months, is wide enough, and refuses where it can't know."""
 
 import random
+from dataclasses import replace
 from statistics import mean
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rules.outcome_forecast import (
     FEWEST_PAST_MONTHS,
@@ -62,6 +65,22 @@ def test_months_not_followed_for_long_enough_do_not_count() -> None:
     young = [month(f"y{index}", 100, {30: 40}, oldest_age=119) for index in range(20)]
     assert chance_to_be_known(young, 30, 120) is None
     assert chance_to_be_known([*young, *ALIKE], 30, 120) == chance_to_be_known(ALIKE, 30, 120)
+
+
+def test_months_that_nobody_followed_from_so_early_do_not_count() -> None:
+    late = [replace(one, followed_from=31) for one in ALIKE]
+    assert chance_to_be_known(late, 30, 120) is None
+    assert chance_to_be_known(late, 31, 120) is not None
+
+
+@given(
+    graduates=st.integers(1, 12), known=st.integers(0, 12), of_each=st.lists(st.integers(0, 3), min_size=8, max_size=20)
+)
+def test_what_is_expected_lies_in_its_own_band(graduates: int, known: int, of_each: list[int]) -> None:
+    past = [month(f"m{index}", 20, {40: number}) for index, number in enumerate(of_each)]
+    found = forecast([OpenMonth("now", graduates, min(known, graduates), 30, 120)], past)
+    assert isinstance(found, Forecast)
+    assert found.known <= found.low <= found.expected <= found.high <= graduates
 
 
 def test_past_the_deadline_nothing_more_is_expected() -> None:
