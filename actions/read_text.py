@@ -1,24 +1,30 @@
 """Read a text by rules and, where there is one, a model beside them, and decide what may be done about it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 
 from rules.replies.decision import DEFAULT_THRESHOLDS, Decision, Thresholds, decide
-from rules.replies.labels import Context
+from rules.replies.labels import Context, Detail, Label
 from rules.replies.normalise import normalise
 from rules.replies.reading import Reading, read_reply
-from schemas.classifier import Classifier
+from schemas.classifier import Classifier, DetailFinder
 
 # Suggestions less probable than this are not worth a place in the database.
 WORTH_KEEPING = 0.05
 
+# Whose details the reading keeps, and from which suggested probability on it is worth looking for them.
+_TELLING = (Label.HIRED, Label.LOCATION_REQUEST)
+MAY_TELL = 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class TextReader:
-    """Reads texts. `model` None: rules alone."""
+    """Reads texts. `model` None: rules alone; `finder` is asked only about texts that may be about a job or a place."""
 
     model: Classifier | None = None
+    finder: DetailFinder | None = None
     thresholds: Thresholds = DEFAULT_THRESHOLDS
 
     def __call__(
@@ -29,7 +35,10 @@ class TextReader:
         `received_on` is a campus calendar day; `asked_field` as in rules/replies/reading.py.
         """
         suggested = self.model.predict(text, context) if self.model is not None else None
-        reading = read_reply(text, context, received_on, asked_field, suggested)
+        proposed: Sequence[Detail] = ()
+        if self.finder is not None and suggested and any(suggested[label] >= MAY_TELL for label in _TELLING):
+            proposed = self.finder.find(text, context)
+        reading = read_reply(text, context, received_on, asked_field, suggested, proposed)
         return reading, decide(reading, self.thresholds)
 
     def basis(self, reading: Reading, text: str) -> dict[str, object]:
@@ -50,4 +59,6 @@ class TextReader:
                 "confidence": round(reading.confidence, 3),
                 "thresholds": asdict(self.thresholds),
             }
+        if self.finder is not None:
+            found["finder"] = self.finder.model_id
         return found

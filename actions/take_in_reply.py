@@ -111,7 +111,10 @@ def take_in_reply(
     reply.conversation_id = conversation.id
     reply.context = context.value
     reply.labels = sorted(label.value for label in reading.labels)
-    reply.details = [{"field": one.field, "value": one.value, "rule": one.rule} for one in reading.details]
+    reply.details = [
+        {"field": one.field, "value": one.value, "rule": one.rule, "confidence": round(one.confidence, 3)}
+        for one in reading.details
+    ]
     reply.action, reply.reasons, reply.rules_version = (
         decision.action.value,
         list(decision.reasons),

@@ -129,26 +129,36 @@ def export_corrections(
     with look() as session:
         count = export_corrections(session, out)
     typer.echo(f"{count:,} corrected replies written to {out}; keep it as safe as the inbox.")
-    typer.echo(f"Next: `placeline replies train corpus/train/*.csv {out} --out model.npz`.")
+    typer.echo(
+        f"Next: `placeline replies train corpus/train/*.csv {out} --out model.npz --received-on 2026-03-11` "
+        "(the day of the corpus)."
+    )
 
 
 @app.command()
 def train(
     files: Annotated[list[Path], typer.Argument(help="CSV files of labelled replies, such as corpus/train/*.csv")],
     out: Annotated[Path, typer.Option("--out", help="the model is written here; PLACELINE_REPLY_MODEL names it then")],
+    received_on: ReceivedOn = None,
 ) -> None:
-    """Train the linear model from labelled replies and corrections; the same rows give the same model."""
+    """Train the models from labelled replies and corrections; the same rows give the same models.
+
+    The one that finds names, places and days is written beside the other, ending in .crf.
+    """
     from actions.read_reply_file import read_labelled_replies
-    from integrations.reply_models import training
+    from integrations.reply_models import tagger_training, training
     from schemas.mistakes import Mistake
     from wiring.settings import settings
 
-    rows = [row for file in files for row in read_labelled_replies(file, received_on=date.min, zone=settings().zone)]
+    day = _day(received_on)
+    rows = [row for file in files for row in read_labelled_replies(file, received_on=day, zone=settings().zone)]
     try:
         version = training.train(rows, out)
     except ModuleNotFoundError as missing:
         raise Mistake(f"{missing.name} is not installed: training needs it. Run `uv sync --group train`.") from missing
+    telling = tagger_training.train(rows, out.with_suffix(".crf"))
     typer.echo(f"Learned from {len(rows):,} replies: linear-{version}, written to {out}.")
+    typer.echo(f"{telling:,} of them name an employer, a title, a place or a day: {out.with_suffix('.crf')}.")
     typer.echo(f"Next: `PLACELINE_REPLY_MODEL={out} placeline replies evaluate corpus/test/held_out.csv`.")
 
 

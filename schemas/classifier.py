@@ -1,10 +1,13 @@
-"""The contracts with models of replies: a classifier stands beside the rules, an adviser speaks only to a person."""
+"""The contracts with models of replies.
 
-from collections.abc import Mapping
+A classifier and a finder of details stand beside the rules, an adviser speaks only to a person.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rules.replies.labels import Context, Label
+from rules.replies.labels import Context, Detail, Label
 
 
 class Classifier(Protocol):
@@ -14,6 +17,15 @@ class Classifier(Protocol):
 
     def predict(self, text: str, context: Context) -> Mapping[Label, float]:
         """Return label -> probability (0 to 1) for a raw text that answers a text of kind `context`."""
+
+
+class DetailFinder(Protocol):
+    """A model that finds names and places in replies. `model_id` as a classifier's."""
+
+    model_id: str
+
+    def find(self, text: str, context: Context) -> Sequence[Detail]:
+        """Return the facts a raw text tells, at most one a field, each with how sure the model is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from actions.read_text import TextReader
 from rules.replies.decision import Thresholds
-from schemas.classifier import Adviser, Classifier
+from schemas.classifier import Adviser, Classifier, DetailFinder
 from schemas.mistakes import Mistake
 from wiring.settings import settings
 
@@ -22,12 +22,24 @@ def classifier(name: str) -> Classifier | None:
     raise Mistake(f"There is no classifier {name!r}; choose rules or linear.")
 
 
+def finder(name: str) -> DetailFinder | None:
+    """Return what finds names and places beside the rules: what was made with the model that is set, or the shipped."""
+    if name == "rules":
+        return None
+    from integrations.reply_models.tagging import DetailTagger, shipped
+
+    model = settings().reply_model
+    own = model.with_suffix(".crf") if model is not None else None
+    return DetailTagger(own) if own is not None and own.exists() else shipped()
+
+
 def reader(name: str | None = None) -> TextReader:
     """Return what reads texts here; `name` instead of the classifier that is set."""
     limits = Thresholds(
         opt_out_hold=settings().opt_out_hold, crisis_hold=settings().crisis_hold, act=settings().act_alone
     )
-    return TextReader(classifier(name or settings().reply_classifier), limits)
+    chosen = name or settings().reply_classifier
+    return TextReader(classifier(chosen), finder(chosen), limits)
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from rules.replies.labels import Detail
-from rules.replies.normalise import Normalised
+from rules.replies.normalise import Normalised, normalise
 
 _MONTHS = {
     name: number
@@ -167,6 +167,14 @@ def start_date(message: Normalised, received_on: date, *, asked: bool) -> Detail
             if value is not None:
                 return Detail("start_date", value, message.span(match.start(), match.end()), "start_date.asked")
     return None
+
+
+def days_said(text: str, received_on: date) -> Iterator[tuple[int, int, str | None, str | None]]:
+    """Yield every day, week or month of a raw text: where it stands, and its value if it lies behind or ahead."""
+    message = normalise(text)
+    for match in _BARE.finditer(message.text):
+        past, future = (_resolved(match, received_on, is_past=is_past) for is_past in (True, False))
+        yield (*message.span(*match.span()), past, future)
 
 
 def _nearest(match: re.Match[str], received_on: date) -> str | None:

@@ -50,10 +50,12 @@ class Label(StrEnum):
 class Detail:
     """One stated fact: the field of the annotation guide, its value, and where in the raw text it stands.
 
-    `span` are the start and the end in the text as it was received; `rule` is the id of what found it.
+    `span` are the start and the end in the text as it was received; `rule` is the id of what found it, and
+    `confidence` its probability (0 to 1) where a model found it.
     """
 
     field: str
     value: str | int | float | bool
     span: tuple[int, int]
     rule: str
+    confidence: float = 1.0

@@ -4,7 +4,7 @@ Machine answers are taken off first, because they quote our own "Reply STOP" (an
 Source: facts on replies, section 1 (layers and their order); annotation guide v1.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -50,18 +50,20 @@ def read_reply(
     received_on: date,
     asked_field: str | None = None,
     suggested: Mapping[Label, float] | None = None,
+    proposed: Sequence[Detail] = (),
 ) -> Reading:
     """Return what `text` means as an answer to a text of kind `context`.
 
     `received_on` is the campus calendar day of the reply; "Monday" is resolved against it. `asked_field` is
     the field of RECORD_FIELDS that our last text asked for, so that a bare "Mercy Clinic" can be the
-    employer. `suggested` is what a model makes of the same text; without it the rules decide alone.
+    employer. `suggested` is what a model makes of the same text, `proposed` the names and places one found in it;
+    without them the rules decide alone.
     """
     message = normalise(text)
     guarded = protection(message, context)
     if Label.AUTO_REPLY in guarded.labels:
         return Reading(guarded.labels, (), guarded.rules, guarded.optout_doubt, guarded.crisis_doubt, VERSION)
-    details = details_of(message, received_on, asked_field)
+    details = details_of(message, received_on, asked_field, proposed)
     meant = intents(message, context, guarded, details)
     labels, sure = meant.labels, 0.0
     if suggested:

@@ -16,7 +16,8 @@ _IN_FIELD: tuple[tuple[bool, re.Pattern[str]], ...] = (
         re.compile(
             r"(?<!\w)(?:not|isnt|aint|no|outside|outside of|out of|unrelated|nothing to do with|different|"
             r"isn t|arent|wasnt)(?: (?:really|in|of|a|the|my|related to|even|exactly|what i|at|working in|"
-            r"doing))* (?:(?:my |the )?fields?|medical|healthcare|related|program|trained|went to school for|studied|"
+            r"doing))* (?:(?:my |the )?f(?:ie|ei)lds?|medical|healthcare|related|program|trained|"
+            r"went to school for|studied|"
             r"welding|hvac|dental|career|degree|industry|what i went|line of work)|not what i (?:went|"
             r"studied|"
             r"trained)|no es (?:de|en) (?:mi|lo)|unrelated|nothing to do with (?:my|the|what)|(?:fuera de|"
@@ -26,7 +27,7 @@ _IN_FIELD: tuple[tuple[bool, re.Pattern[str]], ...] = (
     (
         True,
         re.compile(
-            r"(?<!\w)(?:in|within) (?:my|the|this) (?:\w+ )?field(?! yet)|^(?:yes,? |yeah,? |yep,? |its |"
+            r"(?<!\w)(?:in|within) (?:my|the|this) (?:\w+ )?field(?! yet)|(?:^|[,.;:-] ?)(?:yes,? |yeah,? |yep,? |its |"
             r"it is )*in field|(?:related to|using) (?:my|"
             r"the) (?:\w+ )?(?:field|program|degree|cert\w*|training)|en mi (?:campo|carrera|area)|"
             r"what i (?:went to school|trained|studied) for"
