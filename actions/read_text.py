@@ -16,7 +16,7 @@ WORTH_KEEPING = 0.05
 
 # Whose details the reading keeps, and from which suggested probability on it is worth looking for them.
 _TELLING = (Label.HIRED, Label.LOCATION_REQUEST)
-MAY_TELL = 0.02
+MAY_TELL = 0.1
 
 
 @dataclass(frozen=True, slots=True)

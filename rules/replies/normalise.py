@@ -9,6 +9,7 @@ Source: facts on replies, section 1 (normaliser first); Unicode Standard Annex 1
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DROPPED = frozenset("'\u2018\u2019\u02bc`\u00b4\u200b\u200c\u200d\u2060\ufeff\ufe0f\u00ad")
 _DOUBLE_QUOTES = frozenset("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033")
@@ -44,6 +45,7 @@ class Normalised:
         return self.raw[first:last]
 
 
+@lru_cache(maxsize=2)  # a reading asks for the same text several times
 def normalise(raw: str) -> Normalised:
     """Return the matching form of `raw`."""
     signs: list[str] = []
@@ -65,6 +67,8 @@ def normalise(raw: str) -> Normalised:
 def _plain(sign: str) -> str:
     if sign in _DROPPED:
         return ""
+    if sign.isascii():
+        return " " if sign.isspace() else sign.lower()
     if sign in _DOUBLE_QUOTES:
         return '"'
     if sign in _DASHES:

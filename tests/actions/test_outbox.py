@@ -490,7 +490,7 @@ def entry_content(session: Session) -> dict[str, object]:
 def test_a_number_that_opted_out_is_not_answered(office: Begin) -> None:
     with office() as session:
         session.execute(update(Phone).values(opted_out_at=TUESDAY_NOON))
-    with pytest.raises(Mistake, match="must not be texted"):
+    with pytest.raises(Mistake, match="no text may go to them"):
         answers(office, "21.50 an hour")
 
 
