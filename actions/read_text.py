@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 
-from rules.replies.decision import DEFAULT_THRESHOLDS, Decision, Thresholds, decide
+from rules.replies.decision import Decision, decide
 from rules.replies.labels import Context, Detail, Label
 from rules.replies.normalise import normalise
 from rules.replies.reading import Reading, read_reply
+from rules.replies.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from schemas.classifier import Classifier, DetailFinder
 
 # Suggestions less probable than this are not worth a place in the database.

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from actions.read_text import TextReader
-from rules.replies.decision import Thresholds
+from rules.replies.thresholds import Thresholds
 from schemas.classifier import Adviser, Classifier, DetailFinder
 from schemas.mistakes import Mistake
 from wiring.settings import settings

@@ -20,7 +20,7 @@ from rules.batching import FIRST_BATCH_SIZE, LATER_BATCH_SIZE, SINGLE_LIMIT
 from rules.follow_ups import FOLLOW_UP_DELAY
 from rules.frequency import HARD_CAP, TEXTS_PER_PERIOD
 from rules.monthly_limit import NO_LIMIT
-from rules.replies.decision import Thresholds
+from rules.replies.thresholds import Thresholds
 from rules.suspension import DEFAULT_POLICY, SuspensionPolicy
 from schemas.messaging import MessagingKind
 from schemas.mistakes import Mistake

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from rules.replies.labels import Label
 from rules.replies.reading import Reading
+from rules.replies.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
 # How many words no rule explains an act may leave aside, and which share of the text.
 MOST_UNEXPLAINED_WORDS = 4
@@ -52,21 +53,6 @@ TOGETHER: frozenset[frozenset[Label]] = frozenset(
     }
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From which probability a model's suggestion holds texts, and which confidence is enough to act alone.
-
-    The defaults were chosen on the training rows of `corpus/`, with the aggregated figures of its test rows in view, so
-    those flatter a little. A crisis is held at a smaller probability than an opt-out: nobody has a keyword for it.
-    """
-
-    opt_out_hold: float = 0.3
-    crisis_hold: float = 0.02
-    act: float = 0.5  # where rules and model give the same labels; where they do not, a person is asked
-
-
-DEFAULT_THRESHOLDS = Thresholds()
 
 # A word that may stand for an opt-out or a crisis ("shot", "enough") is a doubt, unless the model is surer than this
 # that it is none. What a rule has clearly found is never weighed against the model.

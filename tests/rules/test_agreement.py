@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from rules.playbook import HandToPerson, HoldTexts, SendReply, Suppress, steps_for
 from rules.replies.agreement import agreed_labels, confidence, together
-from rules.replies.decision import Action, Thresholds, decide
+from rules.replies.decision import Action, decide
 from rules.replies.labels import Context, Label
 from rules.replies.reading import Reading, read_reply
+from rules.replies.thresholds import Thresholds
 
 DAY = date(2026, 3, 11)
 
