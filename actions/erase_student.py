@@ -2,8 +2,7 @@
 
 What stays is needed to keep the promise or says nothing of a person: the college's id, so that no roster brings them
 back; hashes of their numbers, so that none of them is texted; a hash of the consent's proof, the consent ledger, the
-audit log, the counts of campaigns and outcomes, and for these of each record whether, when and in which field they
-work, without employer, pay or place.
+audit log, the counts of campaigns and outcomes.
 """
 
 from datetime import datetime
@@ -19,7 +18,6 @@ from database.erasure import (
     empty_outbox_of,
     erase_labels,
     erase_phones,
-    erase_records,
     erase_words,
     own_phones,
     proof_hash,
@@ -48,7 +46,6 @@ def erase_student(session: Session, student: Student, *, now: datetime, actor: s
     student.consent_proof = proof_hash(student.consent_proof) if student.consent_proof else None
     student.consent, student.do_not_contact, student.row_hash = ConsentState.REFUSED.value, True, ""
     student.erased_at = student.updated_at = now
-    erase_records(session, student)
     add_ledger_entries(
         session,
         [

@@ -1,4 +1,4 @@
-"""What is left of a person who was erased: an id, a hash of the consent's proof, counts, ledger and trail."""
+"""What is left of a person who was erased: an id, a hash of the consent's proof, counts and the ledger."""
 
 import hashlib
 from collections.abc import Sequence
@@ -8,10 +8,8 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
-from database.outcomes import evidence_of
 from database.students import phone_hash
 from schemas.tables import (
-    CareerStatus,
     Contradiction,
     Conversation,
     CrmFinding,
@@ -128,35 +126,6 @@ def erase_words(session: Session, student: Student, phone_ids: Sequence[int], no
         .where(EmailInstead.student_id == student.id, EmailInstead.state == EmailState.WAITING.value)
         .values(state=EmailState.GIVEN_UP.value, last_error="erased at the person's request")
     )
-
-
-# What a record and its trail say of a person beyond the facts that rates count: where they work, what they earn, whom
-# to call there. A text that stood there is replaced, so that it still counts as known; anything else is emptied.
-_PRIVATE_WORDS = ("employer", "job_title", "work_location", "relatedness_basis", "education_institution", "evidence")
-_PRIVATE_REST = (
-    "pay_cents", "pay_max_cents", "pay_unit", "employer_contact", "employer_phone", "exclusion_evidence",
-    "verified_by",
-)  # fmt: skip
-
-
-def erase_records(session: Session, student: Student) -> None:
-    """Erase what the Career Status records and their evidence tell of a student; `erased_at` has to be set before.
-
-    That something was said or verified, when, how and about which fact stays: the rates rest on it.
-    """
-    session.flush()  # the trail may be changed only for who is erased
-    for record in session.scalars(select(CareerStatus).where(CareerStatus.student_id == student.id)):
-        for name in _PRIVATE_WORDS:
-            if getattr(record, name) is not None:
-                setattr(record, name, ERASED)
-        for name in _PRIVATE_REST:
-            setattr(record, name, None)
-        for line in evidence_of(session, record.id):
-            line.facts = {
-                name: ERASED if name in (*_PRIVATE_WORDS, *_PRIVATE_REST) and value is not None else value
-                for name, value in line.facts.items()
-            }
-            line.reference = ERASED
 
 
 def erase_labels(session: Session, student: Student) -> None:

@@ -88,10 +88,7 @@ class CareerStatus(Base):
 
 
 class CareerEvidence(Base):
-    """One thing that was said or seen about one record. Rows are added, never changed (a trigger refuses it).
-
-    Only the words about a person who was erased may go.
-    """
+    """One thing that was said or seen about one record. Rows are added, never changed (a trigger refuses it)."""
 
     __tablename__ = "career_evidence"
     __table_args__ = (
