@@ -8,12 +8,12 @@ not among the pending, so a second run makes no request.
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from uuid import uuid4
+from datetime import datetime
+from math import ceil
 
 from sqlalchemy.orm import Session
 
-from database.leases import give_back, take_lease
+from actions.keep_turn import Turn
 from database.outbox import (
     Due,
     contacts_gone,
@@ -54,7 +54,6 @@ BATCH = 100  # the CRM's most inputs a request
 TIES = 1_000  # the most pairs in one call
 LOOKED_UP = 1_000  # contacts whose tasks are asked for in one call
 LEASE = "crm_sync"
-LEASE_TIME = timedelta(minutes=10)  # many times what one batch takes; renewed after each
 
 # May not be repeated: looked up first when nobody knows whether it arrived.
 _CREATED_ONCE = (OutboxKind.TASK, OutboxKind.TEXT_LOG)
@@ -89,41 +88,38 @@ class _Run:
 
     def __init__(self, begin: Begin, crm: Crm, clock: Callable[[], datetime]) -> None:
         self._begin, self._crm, self._clock = begin, crm, clock
-        self._holder = str(uuid4())
+        # A second sync would take what the first one is sending for lost.
+        self._turn = Turn(begin, LEASE, clock)
         self._report = SyncReport()
 
     def run(self) -> SyncReport:
         """Write kind by kind, as long as it is our turn."""
-        if not self._is_our_turn():
-            self._report.stopped = "another sync is at work"
+        until = self._turn.taken_until()
+        if until is not None:
+            seconds = ceil((until - self._clock()).total_seconds())
+            self._report.stopped = f"another sync is at work, or was killed: then the next can begin in {seconds} s"
             return self._report
-        try:
-            with self._begin() as session:
-                give_up_sending(session)
-            for kind, write in _WRITERS.items():
-                if not self._write_kind(kind, write):
-                    self._report.stopped = "it took so long that another sync has taken over"
-                    break
-        except (CrmBusy, CrmUnanswered) as stopped:
-            self._report.stopped = str(stopped)
-        finally:
-            with self._begin() as session:
-                give_back(session, LEASE, self._holder, now=self._clock())
+        with self._turn.kept():
+            try:
+                with self._begin() as session:
+                    give_up_sending(session)
+                for kind, write in _WRITERS.items():
+                    if not self._write_kind(kind, write):
+                        self._report.stopped = "it took so long that another sync has taken over"
+                        break
+            except (CrmBusy, CrmUnanswered) as stopped:
+                self._report.stopped = str(stopped)
         return self._report
-
-    def _is_our_turn(self) -> bool:
-        """Take or renew the lease: a second sync would take what the first one is sending for lost."""
-        now = self._clock()
-        with self._begin() as session:
-            return take_lease(session, LEASE, self._holder, now=now, until=now + LEASE_TIME)
 
     def _write_kind(self, kind: OutboxKind, write: "_Writer") -> bool:
         """Write everything of one kind; False if it is no longer our turn."""
         if kind in _CREATED_ONCE:
             self._look_up(kind)
         while due := self._taken(kind):
+            if not self._turn.is_sure():
+                return False  # whoever has taken over looks up what is marked as being sent
             self._write(kind, write, due)
-            if not self._is_our_turn():
+            if not self._turn.renew():
                 return False
         return kind is not OutboxKind.RECORD or self._tie_records()
 
@@ -234,7 +230,7 @@ class _Run:
                 ]
                 note_state(session, dead, now=self._clock(), is_attempt=True)
             self._count(self._report.rejected, OutboxKind.RECORD, len(dead))
-            if not self._is_our_turn():
+            if not self._turn.renew():
                 return False
 
     def _look_up(self, kind: OutboxKind) -> None:

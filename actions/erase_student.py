@@ -1,8 +1,8 @@
-"""Erase a person at their request: name, numbers, e-mail and every word become tombstones.
+"""Erase a person at their request: name, numbers, e-mail, workplace, pay and every word become tombstones.
 
 What stays is needed to keep the promise or says nothing of a person: the college's id, so that no roster brings them
 back; hashes of their numbers, so that none of them is texted; a hash of the consent's proof, the consent ledger, the
-audit log, the counts of campaigns and outcomes.
+audit log, the counts of campaigns and outcomes, and that an outcome was told or verified, when and by whom.
 """
 
 from datetime import datetime
@@ -17,6 +17,7 @@ from database.erasure import (
     ERASED,
     empty_outbox_of,
     erase_labels,
+    erase_outcomes,
     erase_phones,
     erase_words,
     own_phones,
@@ -46,6 +47,7 @@ def erase_student(session: Session, student: Student, *, now: datetime, actor: s
     student.consent_proof = proof_hash(student.consent_proof) if student.consent_proof else None
     student.consent, student.do_not_contact, student.row_hash = ConsentState.REFUSED.value, True, ""
     student.erased_at = student.updated_at = now
+    erase_outcomes(session, student)
     add_ledger_entries(
         session,
         [

@@ -7,27 +7,27 @@ take no more memory than two thousand, and nobody who sends waits long for a dat
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, Select, select, union
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from database.crm_truth import (
+    contacts_to_write,
+    conversations_ended,
+    conversations_waiting,
+    follow_ups_done,
+    follow_ups_to_write,
+    records_to_write,
+    texts_to_log,
+    tickets_to_write,
+)
 from database.outbox import Wanted, put_wanted, tasks_standing, withdraw_tasks
 from rules.follow_ups import FollowUpKind
 from schemas.career_status import CRM_PROPERTIES
 from schemas.office import Office
-from schemas.tables import (
-    CareerStatus,
-    Conversation,
-    ConversationState,
-    FollowUp,
-    OutboxKind,
-    Phone,
-    Student,
-    Text,
-    TextState,
-    Ticket,
-)
+from schemas.tables import OutboxKind
 
 Begin = Callable[[], AbstractContextManager[Session]]
 CHUNK = 2_000
@@ -42,21 +42,8 @@ INBOX_DELAY = timedelta(minutes=1)
 LOGGED_FOR = timedelta(days=7)
 
 
-# What a test student answers is nobody's outcome, and of whom was erased nothing may stand anywhere.
-_IS_REAL = Student.is_test.is_(False) & Student.erased_at.is_(None)
-
-# Columns of a record that stand on the student, under the record's name for them.
-_OF_STUDENT = {
-    "student_id": Student.student_id,
-    "credential": Student.credential,
-    "completed_on": Student.completed_on,
-    "completion_status": Student.completion_status,
-    "program_started_on": Student.program_started_on,
-    "scheduled_completion_on": Student.scheduled_completion_on,
-    "cip_code": Student.cip_code,
-}
-
 AnyRow = Row[Any]
+Page = Callable[[Session, int, int], Sequence[AnyRow]]  # after this id, at most so many
 Note = Callable[[Session, Sequence[AnyRow]], int]
 
 
@@ -69,53 +56,31 @@ def fill_outbox(begin: Begin, *, checked_at: datetime, now: datetime, office: Of
     def put(want: Callable[[AnyRow], Wanted]) -> Note:
         return lambda session, rows: put_wanted(session, [want(row) for row in rows], now)
 
-    steps: list[tuple[Select[Any], Any, Note]] = [
-        (_contacts(checked_at, now - LOGGED_FOR if logs_texts else None), Student.id, put(_contact)),
-        (_records(checked_at), CareerStatus.id, put(_record)),
-        (_open_follow_ups(), FollowUp.id, put(lambda row: _task(row, office))),
-        (_done_follow_ups(), FollowUp.id, lambda session, rows: _settle_done(session, rows, now)),
-        (_tickets(), Ticket.id, put(_ticket)),
-        (_waiting(), Conversation.id, put(_assignment)),
-        (_ended(), Conversation.id, put(_closing)),
+    logged_since = now - LOGGED_FOR if logs_texts else None
+    steps: list[tuple[Page, Note]] = [
+        (partial(contacts_to_write, checked_at=checked_at, logged_since=logged_since), put(_contact)),
+        (partial(records_to_write, checked_at=checked_at), put(_record)),
+        (follow_ups_to_write, put(lambda row: _task(row, office))),
+        (follow_ups_done, lambda session, rows: _settle_done(session, rows, now)),
+        (tickets_to_write, put(_ticket)),
+        (conversations_waiting, put(_assignment)),
+        (conversations_ended, put(_closing)),
     ]
-    if logs_texts:
-        steps.append((_sent_texts(now - LOGGED_FOR), Text.id, put(_text_log)))
-    return sum(_in_chunks(begin, query, number, note) for query, number, note in steps)
+    if logged_since is not None:
+        steps.append((partial(texts_to_log, since=logged_since), put(_text_log)))
+    return sum(_in_chunks(begin, page, note) for page, note in steps)
 
 
-def _in_chunks(begin: Begin, query: Select[Any], number: Any, note: Note) -> int:
-    """Walk over the query by its row number, `number`, which is the first column of each row."""
+def _in_chunks(begin: Begin, page: Page, note: Note) -> int:
+    """Walk over the rows by their id."""
     changed, after = 0, 0
     while True:
         with begin() as session:
-            rows = session.execute(query.where(number > after).order_by(number).limit(CHUNK)).all()
+            rows = page(session, after, CHUNK)
             changed += note(session, rows)
         if len(rows) < CHUNK:
             return changed
-        after = rows[-1][0]
-
-
-def _checked_records(checked_at: datetime) -> Any:
-    return CareerStatus.quarantined_at.is_(None) & (CareerStatus.updated_at <= checked_at)
-
-
-def _contacts(checked_at: datetime, logged_since: datetime | None) -> Select[Any]:
-    """Return everybody about whom there is anything to write."""
-    written_about: list[Select[Any]] = [
-        select(CareerStatus.student_id).where(_checked_records(checked_at)),
-        select(FollowUp.student_id).where(FollowUp.done_at.is_(None)),
-        select(Conversation.student_id).where(
-            (Conversation.state != ConversationState.OPEN.value) | Conversation.waiting_since.is_not(None)
-        ),
-        select(Ticket.student_id),
-    ]
-    if logged_since is not None:
-        written_about.append(select(Text.student_id).where(_is_logged(logged_since)))
-    return (
-        select(Student.id, Student.student_id, Student.first_name, Student.last_name, Student.email, Phone.e164)
-        .outerjoin(Phone, Phone.id == Student.sms_phone_id)
-        .where(Student.id.in_(union(*written_about)), _IS_REAL)
-    )
+        after = rows[-1].id
 
 
 def _contact(row: AnyRow) -> Wanted:
@@ -128,21 +93,9 @@ def _contact(row: AnyRow) -> Wanted:
     return Wanted(OutboxKind.CONTACT, row.student_id, row.id, content)
 
 
-def _records(checked_at: datetime) -> Select[Any]:
-    columns = [
-        (_OF_STUDENT[each.name] if each.name in _OF_STUDENT else getattr(CareerStatus, each.name)).label(each.name)
-        for each in CRM_PROPERTIES
-    ]
-    return (
-        select(CareerStatus.id, Student.id.label("of_student"), *columns)
-        .join(Student, Student.id == CareerStatus.student_id)
-        .where(_checked_records(checked_at), _IS_REAL)
-    )
-
-
 def _record(row: AnyRow) -> Wanted:
     content = {each.name: _word(getattr(row, each.name)) for each in CRM_PROPERTIES}
-    return Wanted(OutboxKind.RECORD, f"{row.student_id}:{row.program}", row.of_student, content)
+    return Wanted(OutboxKind.RECORD, f"{row.student_id}:{row.program}", row.student_row, content)
 
 
 def _word(value: object) -> str:
@@ -154,22 +107,6 @@ def _word(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _open_follow_ups() -> Select[Any]:
-    return (
-        select(
-            FollowUp.id,
-            FollowUp.student_id,
-            FollowUp.kind,
-            FollowUp.due_on,
-            FollowUp.why,
-            FollowUp.is_urgent,
-            Student.advisor_email,
-        )
-        .join(Student, Student.id == FollowUp.student_id)
-        .where(FollowUp.done_at.is_(None), _IS_REAL)
-    )
 
 
 def _task_key(follow_up_id: int) -> str:
@@ -189,14 +126,6 @@ def _task(row: AnyRow, office: Office) -> Wanted:
     return Wanted(OutboxKind.TASK, _task_key(row.id), row.student_id, content)
 
 
-def _done_follow_ups() -> Select[Any]:
-    return (
-        select(FollowUp.id, FollowUp.student_id)
-        .join(Student, Student.id == FollowUp.student_id)
-        .where(FollowUp.done_at.is_not(None), _IS_REAL)
-    )
-
-
 def _settle_done(session: Session, rows: Sequence[AnyRow], now: datetime) -> int:
     """Complete the tasks that stand in the CRM, and withdraw those that were never made."""
     students = {_task_key(row.id): row.student_id for row in rows}
@@ -211,26 +140,9 @@ def _settle_done(session: Session, rows: Sequence[AnyRow], now: datetime) -> int
     )
 
 
-def _tickets() -> Select[Any]:
-    """Return every ticket, settled ones too: a stop that was lifted quickly is still worth the help desk's look."""
-    return (
-        select(Ticket.id, Ticket.student_id, Ticket.subject, Ticket.body, Ticket.is_urgent)
-        .outerjoin(Student, Student.id == Ticket.student_id)
-        .where(Ticket.student_id.is_(None) | _IS_REAL)
-    )
-
-
 def _ticket(row: AnyRow) -> Wanted:
     content = {"subject": row.subject, "body": row.body, "is_urgent": row.is_urgent}
     return Wanted(OutboxKind.TICKET, f"ticket:{row.id}", row.student_id, content)
-
-
-def _waiting() -> Select[Any]:
-    return (
-        select(Conversation.id, Conversation.student_id, Conversation.waiting_since, Student.advisor_email)
-        .join(Student, Student.id == Conversation.student_id)
-        .where(Conversation.waiting_since.is_not(None), Student.advisor_email.is_not(None), _IS_REAL)
-    )
 
 
 def _assignment(row: AnyRow) -> Wanted:
@@ -239,30 +151,9 @@ def _assignment(row: AnyRow) -> Wanted:
     return Wanted(OutboxKind.ASSIGNMENT, f"conversation:{row.id}", row.student_id, content)
 
 
-def _ended() -> Select[Any]:
-    return (
-        select(Conversation.id, Conversation.student_id, Conversation.last_reply_at)
-        .join(Student, Student.id == Conversation.student_id)
-        .where(Conversation.state != ConversationState.OPEN.value, _IS_REAL)
-    )
-
-
 def _closing(row: AnyRow) -> Wanted:
     content = {"last_seen_at": (row.last_reply_at + INBOX_DELAY).isoformat()}
     return Wanted(OutboxKind.CLOSING, f"conversation:{row.id}", row.student_id, content)
-
-
-def _sent_texts(since: datetime) -> Select[Any]:
-    return (
-        select(Text.id, Text.student_id, Text.body, Text.sent_at)
-        .join(Student, Student.id == Text.student_id)
-        .where(_is_logged(since), _IS_REAL)
-    )
-
-
-def _is_logged(since: datetime) -> Any:
-    is_sent = (Text.state == TextState.SENT.value) & Text.sent_at.is_not(None) & Text.body.is_not(None)
-    return is_sent & (Text.claimed_at >= since)
 
 
 def _text_log(row: AnyRow) -> Wanted:

@@ -78,7 +78,8 @@ FORM_QUESTION_KEY = "form_question"
 class ReplyAtHand:
     """The reply and what belongs to it. `student` is None for a number nobody on the roster has.
 
-    `asked_field` is what our text had asked for; `told_something` becomes true when the reply adds to the record.
+    `asked_field` is what our text had asked for; `told_something` becomes true when the reply adds to the record,
+    `is_answered` when an automatic text to it is planned.
     """
 
     reply: Reply
@@ -88,6 +89,7 @@ class ReplyAtHand:
     received_on: date
     asked_field: str | None = None
     told_something: bool = False
+    is_answered: bool = False
 
     @property
     def evidence(self) -> str:
@@ -132,7 +134,8 @@ def follow(session: Session, at_hand: ReplyAtHand, steps: Sequence[Step | SendAu
             case SendReply(template_key=key):
                 _plan_answer(session, at_hand, key, now)
             case SendAutoResponse():
-                _plan_auto_response(session, at_hand, now)
+                if not at_hand.is_answered:
+                    _plan_auto_response(session, at_hand, now)
             case OfferAlternatives(place=place):
                 _offer_alternatives(session, at_hand, place, now)
             case AnswerQuestion(alone=alone):
@@ -237,6 +240,8 @@ def _open_follow_up(
 
 def _wait_for_person(at_hand: ReplyAtHand, why: str, urgent: bool) -> None:
     conversation = at_hand.conversation
+    # A step before may have ended it, and the automatic response behind needs a person after all.
+    conversation.state, conversation.ended_because = ConversationState.OPEN.value, None
     conversation.waiting_since = conversation.waiting_since or at_hand.reply.received_at
     conversation.waiting_because = why
     conversation.is_urgent = conversation.is_urgent or urgent
@@ -256,6 +261,7 @@ def _plan_text(
     session: Session, at_hand: ReplyAtHand, body: str, purpose: TextPurpose, context: Context, now: datetime,
     asked_field: str | None = None, template_key: str | None = None, at_most_once: bool = False,
 ) -> None:  # fmt: skip
+    at_hand.is_answered = True
     session.add(
         Text(
             purpose=purpose.value,

@@ -32,9 +32,11 @@ from database.crm_drift import (
     written_at,
     written_entries,
 )
+from database.outcomes import last_verified_at
 from database.students import add_student_phones, ensure_phones, student_by_id
 from rules.crm_drift import Subject, Verdict, Winner, fact_verdict, same_value, sentence_of, winner_of
 from rules.places import zone_key, zones_of
+from rules.verification import VerificationStatus
 from schemas.crm_reading import CrmReader, SeenContact, SeenObject
 from schemas.tables import CareerStatus, ConversationState, OutboxKind, OutboxState, Student
 
@@ -206,7 +208,7 @@ def _settle_records(begin: Begin, reader: CrmReader, entries: Sequence[_Entry], 
             if found is None:
                 _note_deletion(session, OutboxKind.RECORD, entry, run)
             elif entry.is_written:
-                _compare_record(entry, records.get(entry.key), found, run)
+                _compare_record(session, entry, records.get(entry.key), found, run)
 
 
 def _compare_held_records(session: Session, contacts: Sequence[SeenContact], run: _Run) -> None:
@@ -217,10 +219,10 @@ def _compare_held_records(session: Session, contacts: Sequence[SeenContact], run
         contact = shown[written.key]
         entry = _Entry(written.id, written.key, contact.crm_id, contact.student_id, dict(written.content), True)
         found = SeenObject(contact.crm_id, contact.record, contact.updated_at)
-        _compare_record(entry, records.get(written.key), found, run)
+        _compare_record(session, entry, records.get(written.key), found, run)
 
 
-def _compare_record(entry: _Entry, record: CareerStatus | None, found: SeenObject, run: _Run) -> None:
+def _compare_record(session: Session, entry: _Entry, record: CareerStatus | None, found: SeenObject, run: _Run) -> None:
     to_write = False
     for name, ours in entry.content.items():
         theirs = found.properties.get(name, "")
@@ -228,7 +230,8 @@ def _compare_record(entry: _Entry, record: CareerStatus | None, found: SeenObjec
             continue
         verdict = Verdict.WRITE_OURS
         if record is not None and winner_of(Subject.RECORD, name) is Winner.EVIDENCE:
-            verdict = fact_verdict(record.source, record.updated_at, found.updated_at)
+            status = VerificationStatus(record.verification_status)
+            verdict = fact_verdict(name, status, last_verified_at(session, record.id), found.updated_at)
         done = "written again" if verdict is Verdict.WRITE_OURS else ASKED
         run.tell(Subject.RECORD, entry.key, name, _short(str(ours)), _short(theirs), done)
         to_write = to_write or verdict is Verdict.WRITE_OURS

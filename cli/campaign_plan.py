@@ -43,7 +43,9 @@ Site = Annotated[Text, typer.Option(help="career site; default: the one linked t
 Page = Annotated[Text, typer.Option(help="page of the career site")]
 Job = Annotated[Text, typer.Option(help="number of the job")]
 Message = Annotated[Text, typer.Option(help="the template's text with small changes; as it is, is recommended")]
-AutoResponse = Annotated[Text, typer.Option(help="key of the template that answers whoever replies, once")]
+AutoResponse = Annotated[
+    Text, typer.Option(help="key of the template that answers, once, whoever the procedure does not")
+]
 ReasonFiles = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--csv", help="folder for one file for each reason: who would be left out"),

@@ -26,9 +26,11 @@ def setup() -> None:
 def sync() -> None:
     """Check the records at the gate and write what passed, with follow-ups and closed conversations, into the CRM."""
     from cli.ready import need_database
+    from wiring.hubspot import need_crm
     from wiring.records import check_records, note_what_to_sync, sync_outbox
 
     need_database(Privilege.RUN_SYNC)
+    need_crm()
     checked = check_records()
     changed = note_what_to_sync(checked)
     report = sync_outbox()

@@ -28,8 +28,10 @@ def pull() -> None:
     """Take in what people did in HubSpot: opt-outs, merges, deletions, replies; show conversations there."""
     from cli.ready import need_database
     from wiring.crm_reading import pull as run
+    from wiring.hubspot import need_crm
 
     need_database(Privilege.RUN_SYNC)
+    need_crm()
     report = run()
     found = report.contacts
     typer.echo(
@@ -63,9 +65,11 @@ def drift(
     from wiring.connections import look
     from wiring.crm_questions import write_page
     from wiring.crm_reading import find_drift
+    from wiring.hubspot import need_crm
 
     need_database(Privilege.RUN_SYNC)
     if not look_only:
+        need_crm()
         report = find_drift()
         compared = ", ".join(f"{number:,} {kind}s" for kind, number in report.compared.items()) or "nothing"
         typer.echo(

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, 
 from sqlalchemy.orm import Session, aliased
 
 from database.carriers import held_phones_condition
-from database.texts import is_unresolved, went_lately
+from database.texts import has_unread_reply, is_unresolved, went_lately
 from rules.consent import ConsentChange
 from rules.frequency import PERIOD
 from rules.recipients import Exclusion, RecipientFacts, exclusion
@@ -236,7 +236,7 @@ def _waiting_columns(since: datetime) -> list[ColumnElement[Any]]:
         or_(Phone.held_at.is_not(None), Student.held_at.is_not(None)).label("held"),
         func.coalesce(Student.consent, "").label("consent"),
         func.coalesce(Student.do_not_contact, False).label("do_not_contact"),
-        exists().where(Reply.from_phone == Phone.e164, Reply.read_at.is_(None)).label("unread"),
+        has_unread_reply().label("unread"),
         exists().where(other.phone_id == Text.phone_id, other.id != Text.id, is_unresolved(other)).label("open_text"),
         held_phones_condition(since + PERIOD).label("capped"),
         select(func.count()).select_from(lately).where(*counted).scalar_subquery().label("texts_lately"),

@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from database.insert_or_ignore import insert_or_ignore
 from database.students import phone_hash
 from schemas.tables import (
+    CareerEvidence,
+    CareerStatus,
     Contradiction,
     Conversation,
     CrmFinding,
@@ -125,6 +127,37 @@ def erase_words(session: Session, student: Student, phone_ids: Sequence[int], no
         update(EmailInstead)
         .where(EmailInstead.student_id == student.id, EmailInstead.state == EmailState.WAITING.value)
         .values(state=EmailState.GIVEN_UP.value, last_error="erased at the person's request")
+    )
+
+
+# Of a record: what names somebody, or where they work. Its class and days stay, because rates are made of them.
+_NAMING = (
+    CareerStatus.employer, CareerStatus.job_title, CareerStatus.work_location, CareerStatus.relatedness_basis,
+    CareerStatus.employer_contact, CareerStatus.employer_phone, CareerStatus.exclusion_evidence,
+    CareerStatus.education_institution,
+)  # fmt: skip
+
+
+def erase_outcomes(session: Session, student: Student) -> None:
+    """Erase what a student's records and their trail say of work; to be called when `erased_at` is set.
+
+    That there was evidence, of which kind, by whom and when stays, so that counts can be explained. The trigger of
+    the trail lets exactly this change through, and only of who is erased. A word leaves a tombstone, so that what was
+    complete still counts as complete.
+    """
+    session.flush()
+    records = select(CareerStatus.id).where(CareerStatus.student_id == student.id)
+    session.execute(
+        update(CareerEvidence)
+        .where(CareerEvidence.career_status_id.in_(records))
+        .values(facts={}, reference=ERASED)
+        .execution_options(synchronize_session=False)
+    )
+    words = {column.key: case((column.is_not(None), ERASED)) for column in _NAMING}
+    session.execute(
+        update(CareerStatus)
+        .where(CareerStatus.student_id == student.id)
+        .values(**words, evidence=ERASED, pay_cents=None, pay_max_cents=None, pay_unit=None)
     )
 
 

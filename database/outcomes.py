@@ -68,6 +68,15 @@ def evidence_of(session: Session, record_id: int) -> Sequence[CareerEvidence]:
     ).all()
 
 
+def last_verified_at(session: Session, record_id: int) -> datetime | None:
+    """Return when it was noted last that somebody made sure of a record, None where nobody did."""
+    return session.scalar(
+        select(func.max(CareerEvidence.recorded_at)).where(
+            CareerEvidence.career_status_id == record_id, CareerEvidence.kind == EvidenceKind.VERIFICATION.value
+        )
+    )
+
+
 def source_of(session: Session, record_id: int, fact: str) -> str | None:
     """Return where the fact on record came from, None where the trail does not say. One record has few lines."""
     told = [

@@ -32,7 +32,7 @@ from sqlalchemy.orm import Session, aliased
 from database.carriers import held_phones_condition
 from database.json_rows import PARAMETER, json_rows
 from rules.recipients import RecipientFacts
-from schemas.tables import Phone, Reply, Student, Text, TextPurpose, TextState
+from schemas.tables import Phone, Reply, Student, StudentPhone, Text, TextPurpose, TextState
 
 _TEXTS = cast(Table, Text.__table__)
 _NOW: ColumnElement[datetime] = bindparam("now", type_=Text.claimed_at.type)
@@ -69,6 +69,31 @@ def is_unresolved(of: type[Text] = Text) -> ColumnElement[bool]:
 def _no_unresolved_text_to_the_phone() -> ColumnElement[bool]:
     other = aliased(Text)
     return ~exists().where(other.phone_id == Text.phone_id, is_unresolved(other))
+
+
+def has_unread_reply() -> ColumnElement[bool]:
+    """Whether a text's person wrote what nobody has read yet, on any number they have or ever gave: it may be a STOP.
+
+    Never NULL, so it may be negated. What is unread, nearly always nothing, is looked up once a statement; to ask each
+    text for the numbers of its person would make every claim dearer.
+    """
+    reply, phone, given, student = aliased(Reply), aliased(Phone), aliased(StudentPhone), aliased(Student)
+    phones = select(phone.id).join(reply, reply.from_phone == phone.e164).where(reply.read_at.is_(None))
+    people = (
+        select(given.student_id)
+        .where(given.phone_id.in_(phones))
+        .union_all(select(student.id).where(student.sms_phone_id.in_(phones)))
+    )
+    return or_(Text.phone_id.in_(phones), and_(Text.student_id.is_not(None), Text.student_id.in_(people)))
+
+
+def _waits_to_be_heard() -> ColumnElement[bool]:
+    """Whether a text has to wait until what its person wrote is read.
+
+    An opt-out is confirmed at once, and what somebody wrote in their own words is no machine's.
+    """
+    by_person = and_(Text.purpose == TextPurpose.ANSWER.value, Text.template_key.is_(None))
+    return and_(Text.purpose != TextPurpose.CONFIRMATION.value, ~by_person, has_unread_reply())
 
 
 def went_lately(other: type[Text], since: datetime | ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
@@ -125,8 +150,7 @@ def _pick(caps: tuple[int, ...]) -> Select[tuple[int]]:
             _under_cap(caps),
             _no_unresolved_text_to_the_phone(),
             ~held_phones_condition(_NOW),
-            # What the person wrote may be a STOP: first it is read.
-            ~exists().where(Reply.from_phone == Phone.e164, Reply.read_at.is_(None)),
+            ~has_unread_reply(),
         )
         .order_by(Text.rank)
         .limit(bindparam("most"))
@@ -165,6 +189,7 @@ def _facts(caps: tuple[int, ...], columns: tuple[str, ...]) -> Select[Any]:
         .where(
             Text.id.in_(bindparam("ids", expanding=True)),
             _no_unresolved_text_to_the_phone(),
+            ~_waits_to_be_heard(),
             *([_under_cap(caps)] if caps else []),
         )
         .order_by(Text.rank, Text.id)
@@ -184,6 +209,7 @@ _PICK_ANSWERS = (
         Text.campaign_id.is_(None),
         Text.state == TextState.PLANNED.value,
         _no_unresolved_text_to_the_phone(),
+        ~_waits_to_be_heard(),
         # A carrier's cap holds no answer: it would ring in the night in which the cap is lifted.
     )
     .order_by(Text.id)

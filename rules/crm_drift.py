@@ -10,6 +10,8 @@ Source: SOP-29, SOP-35, SOP-36; D14; the office's integration decisions (docs/de
 from datetime import datetime
 from enum import StrEnum
 
+from rules.verification import VERIFIED_FACTS, VerificationStatus
+
 
 class Subject(StrEnum):
     """What two sides can differ about."""
@@ -45,9 +47,6 @@ EMPLOYMENT_FACTS = frozenset(
     }
 )  # fmt: skip
 
-# Whose word it was. A text or a form is the student's own statement; these can be looked up with somebody else.
-VERIFIED_SOURCES = frozenset({"employer", "public_profile"})
-
 _CONTACT_WINNERS = {"phone": Winner.CRM, "opt_out": Winner.CRM, "existence": Winner.CRM, "owner": Winner.CRM}
 _SENTENCES = {
     Winner.CRM: "what people do in the CRM holds",
@@ -73,15 +72,19 @@ def sentence_of(winner: Winner) -> str:
     return _SENTENCES[winner]
 
 
-def fact_verdict(source: str, ours_at: datetime, theirs_at: datetime | None) -> Verdict:
+def fact_verdict(
+    field: str, status: VerificationStatus, verified_at: datetime | None, theirs_at: datetime | None
+) -> Verdict:
     """Return what is done where a fact of employment was changed by hand in the CRM.
 
-    `source` is where our latest fact came from, `ours_at` when; `theirs_at` is when the CRM's record was last changed,
-    None where it does not say. Ours is written again only if it is verified and newer; a change by hand carries no
-    evidence, so it is never taken over without a person.
+    `status` is how our record stands and `verified_at` when it was noted last that somebody made sure (None: never);
+    where a fact came from verifies nothing. `theirs_at` is when the CRM's record was last changed, None where it does
+    not say. Ours is written again only if it was vouched for since; a change by hand carries no evidence, so it is
+    never taken over without a person.
     """
-    is_newer = theirs_at is not None and ours_at > theirs_at
-    return Verdict.WRITE_OURS if source in VERIFIED_SOURCES and is_newer else Verdict.ASK_PERSON
+    is_vouched_for = status is VerificationStatus.VERIFIED and field in VERIFIED_FACTS
+    is_newer = verified_at is not None and theirs_at is not None and verified_at > theirs_at
+    return Verdict.WRITE_OURS if is_vouched_for and is_newer else Verdict.ASK_PERSON
 
 
 def same_value(ours: str, theirs: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from schemas.crm import CrmUnanswered
 from schemas.crm_reading import CrmReader, InboxReader
 from wiring.connections import hubspot_transport
 from wiring.settings import settings
@@ -21,6 +22,26 @@ CHANNEL_PATH = "/webhooks/hubspot/channel"
 def transport() -> "HubSpotTransport":
     """Return a connection to the portal; nothing is opened before its first request."""
     return hubspot_transport()
+
+
+def need_crm() -> None:
+    """Return if HubSpot answers and takes the token: where nothing is to be written, nobody would notice otherwise.
+
+    Raises CrmBusy, CrmRefused, and CrmUnanswered, which says where nobody answered.
+    """
+    from integrations.hubspot.paths import Api, path
+
+    portal = transport()
+    try:
+        portal.get(path(Api.ACCOUNT, "details"))
+    except CrmUnanswered as silent:
+        url = settings().hubspot_base_url
+        raise CrmUnanswered(
+            f"HubSpot can't be reached at {url} ({silent}); nothing was changed. Check PLACELINE_HUBSPOT_BASE_URL and "
+            "the network, `placeline doctor` looks closer"
+        ) from silent
+    finally:
+        portal.close()
 
 
 def opt_out_properties() -> tuple[str, ...]:

@@ -88,7 +88,10 @@ class CareerStatus(Base):
 
 
 class CareerEvidence(Base):
-    """One thing that was said or seen about one record. Rows are added, never changed (a trigger refuses it)."""
+    """One thing that was said or seen about one record. Rows are added, never changed (a trigger refuses it).
+
+    Only of who is erased `facts` become empty and `reference` a tombstone.
+    """
 
     __tablename__ = "career_evidence"
     __table_args__ = (

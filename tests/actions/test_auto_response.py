@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select, update
 
+from actions.record_facts import Evidence, record_facts
 from database.replies import waiting_conversations
-from schemas.tables import Reply, Student, Template, Text, TextPurpose
+from schemas.tables import CareerSite, Conversation, Job, Reply, Student, Template, Text, TextPurpose
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
 from tests.office import MINUTE, TUESDAY_NOON, scheduled, send_answers, send_batch, the_texts, writes
@@ -33,8 +34,8 @@ def responses(begin: Begin) -> list[Text]:
 
 async def test_whoever_replies_is_answered_once_in_the_name_of_the_sender(begin: Begin) -> None:
     await texted(begin)
-    writes(begin, 0, "still looking", LATER)
-    writes(begin, 0, "nothing yet, still looking", LATER + MINUTE)
+    writes(begin, 0, "maybe", LATER)
+    writes(begin, 0, "not sure what you mean", LATER + MINUTE)
     vendor = PretendSms(lambda: LATER)
     await send_answers(begin, vendor, LATER + 2 * MINUTE)
     bodies = [text.body for text in vendor.taken]
@@ -51,16 +52,57 @@ async def test_stop_help_doubt_danger_and_machines_are_not_answered(begin: Begin
     assert responses(begin) == []
 
 
-async def test_the_answer_stands_in_for_the_procedures_own(begin: Begin) -> None:
+@pytest.mark.parametrize(
+    ("body", "answer"),
+    [
+        # The procedure has an answer of its own.
+        ("still looking for work", ("answer", "still_searching")),
+        ("Yes! I got hired at Acme Welding", ("question", None)),
+        ("I'd rather not say", ("answer", "confidentiality")),
+        ("I live in Houston now anything out here?", ("answer", "location_request")),
+        # It has none: a person is called, or nothing is owed.
+        ("maybe", ("auto_response", "thanks")),
+        ("When is the library open?", ("auto_response", "thanks")),
+        ("ok thanks", ("auto_response", "thanks")),
+    ],
+)
+async def test_a_reply_gets_one_automatic_text_and_the_procedures_goes_before_the_campaigns(
+    begin: Begin, body: str, answer: tuple[str, str | None]
+) -> None:
     await texted(begin)
-    writes(begin, 0, "still looking for work", LATER)
+    writes(begin, 0, body, LATER)
+    assert [(text.purpose, text.template_key) for text in the_texts(begin, None)] == [answer]
+
+
+async def test_jobs_that_are_offered_are_all_that_is_sent(begin: Begin) -> None:
+    await texted(begin)
+    with begin() as session:
+        session.add(CareerSite(key="trades", name="Trades", url="https://jobs.college.example", updated_at=LATER))
+        session.flush()
+        session.add(
+            Job(
+                site_key="trades", ref="J1", title="Welder", employer="Firm", location="Houston, TX",
+                url="https://jobs.college.example/1", updated_at=LATER,
+            )
+        )  # fmt: skip
+    writes(begin, 0, "I live in Houston now anything out here?", LATER)
+    assert [text.template_key for text in the_texts(begin, None)] == ["alternatives"]
+
+
+async def test_where_nothing_is_left_to_ask_the_campaign_answers(begin: Begin) -> None:
+    await texted(begin)
+    facts = {
+        "outcome": "employed", "employer": "Acme", "job_title": "Welder", "start_on": "2026-01-12", "pay": "21.50",
+        "pay_unit": "hour", "hours_per_week": "40", "hours_type": "full_time", "work_location": "Joliet, IL",
+        "in_field": "yes",
+    }  # fmt: skip
+    with begin() as session:
+        call = Evidence("phone", TUESDAY_NOON.date(), "a call")
+        record_facts(session, "S00000", facts, call, actor="Ms. Rivera", now=TUESDAY_NOON)
+    writes(begin, 0, "I filled out the form", LATER)
+    with begin() as session:
+        assert session.scalars(select(Conversation.state)).all() == ["resolved"]
     assert [text.template_key for text in the_texts(begin, None)] == ["thanks"]
-
-
-async def test_a_question_for_a_missing_detail_still_follows(begin: Begin) -> None:
-    await texted(begin)
-    writes(begin, 0, "Yes! I got hired at Acme Welding", LATER)
-    assert [text.purpose for text in the_texts(begin, None)] == ["auto_response", "question"]
 
 
 async def test_what_is_said_after_it_still_answers_the_campaign(begin: Begin) -> None:
@@ -85,8 +127,9 @@ async def test_a_response_that_can_not_be_filled_goes_to_a_person(begin: Begin) 
         session.execute(update(Student).values(advisor_email=None))
     campaign_id = scheduled(begin, 0, template_key="status_check", auto_response_key="advised")
     await send_batch(begin, PretendSms(lambda: TUESDAY_NOON), campaign_id)
-    writes(begin, 0, "still looking", LATER)
+    writes(begin, 0, "ok thanks", LATER)  # which would have ended the conversation
     assert responses(begin) == []
     with begin() as session:
         [conversation] = waiting_conversations(session)
     assert "advisor" in (conversation.waiting_because or "")
+    assert (conversation.state, conversation.ended_because) == ("open", None)

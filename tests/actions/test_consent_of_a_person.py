@@ -11,6 +11,7 @@ from actions.load_roster import load_roster
 from actions.require_privilege import NotAllowed
 from actions.resolve_conversation import resolve_conversation
 from actions.reverse_opt_out import CannotReverse, reverse_opt_out
+from actions.serve_conversation import answer
 from actions.take_in_receipts import take_in_receipts
 from actions.take_in_reply import store_reply, take_in_reply
 from database.audience import count_audience
@@ -99,6 +100,72 @@ async def test_a_text_planned_for_another_number_of_theirs_is_not_claimed(begin:
     with begin() as session:
         assert claim_texts(session, second, office=OFTEN).texts == []
     assert [text.reason for text in the_texts(begin, second)] == ["unsubscribed"]
+
+
+def keeps_unread(begin: Begin, phone: int, body: str) -> int:
+    """Keep what came from a phone, unread, and return its id."""
+    with begin() as session:
+        assert store_reply(session, incoming(phone, body, f"SM-unread-{phone}", LATER), source="webhook", now=LATER)
+        return session.scalars(select(Reply.id).where(Reply.read_at.is_(None))).one()
+
+
+def reads(begin: Begin, reply_id: int) -> None:
+    with begin() as session:
+        take_in_reply(session, reply_id, now=LATER, office=OFFICE, reader=BY_RULES)
+
+
+@pytest.mark.parametrize(("body", "becomes"), [("STOP", "unsubscribed"), ("I want to die", "held"), ("ok", None)])
+async def test_what_a_person_wrote_on_any_number_is_read_before_a_campaign_texts_another(
+    begin: Begin, body: str, becomes: str | None
+) -> None:
+    await texted(begin, students=2)
+    also_has(begin, 0, 50)
+    second = scheduled(begin, 0, name="Second")
+    reply_id = keeps_unread(begin, 50, body)
+    start_run(begin, second)
+    with begin() as session:
+        assert [one.outgoing.to for one in claim_texts(session, second, office=OFTEN).texts] == [number(1)]
+    reads(begin, reply_id)
+    with begin() as session:
+        claimed = [one.outgoing.to for one in claim_texts(session, second, office=OFTEN).texts]
+    [text, _] = the_texts(begin, second)
+    assert (claimed, text.reason) == ([], becomes) if becomes else ([number(0)], None)
+
+
+@pytest.mark.parametrize("moves", [False, True])
+async def test_an_automatic_answer_waits_until_what_came_from_another_number_is_read(begin: Begin, moves: bool) -> None:
+    await texted(begin, students=2, template="status_check")
+    for index in (0, 1):
+        writes(begin, index, "still looking for work", LATER)
+    if moves:
+        now_texted_on(begin, 0, 50)  # no number they gave, and theirs all the same
+    else:
+        also_has(begin, 0, 50)
+    reply_id = keeps_unread(begin, 50, "please stop")
+    vendor = PretendSms(lambda: LATER)
+    await send_answers(begin, vendor, LATER)
+    assert [text.to for text in vendor.taken] == [number(1)]
+    reads(begin, reply_id)
+    await send_answers(begin, vendor, LATER + MINUTE)
+    to_the_first = [text.to for text in vendor.taken if text.to != number(1)]
+    assert to_the_first == [number(50)], "the confirmation, and no word about work"
+
+
+async def test_neither_the_confirmation_of_an_opt_out_nor_a_persons_own_words_wait(begin: Begin) -> None:
+    await texted(begin, students=2)
+    also_has(begin, 0, 50)
+    also_has(begin, 1, 51)
+    writes(begin, 0, "please take me off your list", LATER)
+    writes(begin, 1, "What does the job pay?", LATER)
+    with begin() as session:
+        [waiting] = waiting_conversations(session)
+        answer(session, waiting.id, "It pays $20.", now=LATER, actor="Ms. Rivera")
+    for phone in (50, 51):
+        with begin() as session:
+            store_reply(session, incoming(phone, "hello?", f"SM{phone}", LATER), source="webhook", now=LATER)
+    vendor = PretendSms(lambda: LATER)
+    await send_answers(begin, vendor, LATER)
+    assert sorted(text.to for text in vendor.taken) == [number(0), number(1)]
 
 
 async def test_start_on_their_own_number_lifts_the_stop_for_the_person_and_only_for_that_number(begin: Begin) -> None:

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine, func, select, update
 
-from actions.empty_outbox import LEASE_TIME, SyncReport, empty_outbox
+from actions.empty_outbox import SyncReport, empty_outbox
 from actions.fill_outbox import fill_outbox
+from actions.keep_turn import LEASE_TIME
 from actions.retry_crm import retry_crm
 from actions.shared_crm_pace import SharedCrmPace
 from database.outbox import outbox_counts, refusals

@@ -1,19 +1,27 @@
 """A person who asks for it is erased: no name, number or word of theirs is left, and no way leads back."""
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, select, text
+from sqlalchemy import MetaData, delete, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from actions.correct_reply import correct_reply
 from actions.erase_student import erase_student
 from actions.fill_outbox import fill_outbox
 from actions.load_roster import load_roster
+from actions.record_facts import Evidence, record_facts
 from actions.serve_conversation import dispose
 from actions.settle_crm_question import NothingToSettle, recreate
+from actions.verify_outcome import dispute_outcome, verify_outcome
+from database.outcomes import outcome_counts
 from database.students import ensure_phones, student_by_id
+from rules.verification import Method
 from schemas.tables import (
     Campaign,
+    CareerEvidence,
     CareerStatus,
     ConsentEntry,
     Contradiction,
@@ -27,10 +35,10 @@ from schemas.tables import (
 )
 from tests.actions.pretend_sms import PretendSms
 from tests.conftest import Begin
-from tests.office import MINUTE, OFFICE, TUESDAY_NOON, add_student, number, scheduled, send_batch, writes
+from tests.office import MINUTE, OFFICE, TUESDAY_NOON, add_student, number, scheduled, send_batch, staff, writes
 
 SAID = "I was hired at Acme, call me"
-PERSONAL = ("Zerlina", "Quarterdeck", "zerlina.q@mail.example", number(1), SAID, "60431")
+PERSONAL = ("Zerlina", "Quarterdeck", "zerlina.q@mail.example", number(1), SAID, "60431", "Acme")
 
 
 @pytest.fixture
@@ -96,6 +104,91 @@ async def test_counts_the_ledger_and_a_hash_of_the_proof_stay(office: Begin) -> 
         last = session.scalars(select(ConsentEntry).order_by(ConsentEntry.id)).all()[-1]
         assert (last.change, last.source, last.actor) == ("revoked", "crm", "Ms. Rivera")
         assert len(session.scalars(select(Text.vendor_sid).where(Text.vendor_sid.is_not(None))).all()) >= 2
+
+
+JOB = {
+    "outcome": "employed", "employer": "Quillfeather Yard", "job_title": "Rigger", "pay": "21.50", "pay_unit": "hour",
+    "employer_contact": "Otto", "hours_per_week": "40", "field_relation": "in_field",
+}  # fmt: skip
+
+
+def with_evidence(begin: Begin) -> None:
+    """Of both students work is told, verified and doubted."""
+    with begin() as session:
+        staff(session)
+        for key in ("S00000", "S00001"):
+            record_facts(
+                session, key, JOB, Evidence("phone", TUESDAY_NOON.date(), "Otto"), actor="Ms. Rivera", now=TUESDAY_NOON
+            )
+            verify_outcome(
+                session, key, Method.EMPLOYER_CALL, by="Ms. Rivera", on=TUESDAY_NOON.date(), reference="call to Otto",
+                actor="Ms. Rivera", now=TUESDAY_NOON,
+            )  # fmt: skip
+            dispute_outcome(
+                session, key, why="Otto doubts it", on=TUESDAY_NOON.date(), actor="Ms. Rivera", now=TUESDAY_NOON
+            )
+
+
+def trail(begin: Begin, key: str) -> list[CareerEvidence]:
+    with begin() as session:
+        return list(
+            session.scalars(
+                select(CareerEvidence)
+                .join(CareerStatus, CareerStatus.id == CareerEvidence.career_status_id)
+                .join(Student, Student.id == CareerStatus.student_id)
+                .where(Student.student_id == key)
+                .order_by(CareerEvidence.id)
+            )
+        )
+
+
+async def test_of_the_evidence_stays_that_it_was_given_when_by_whom_and_of_what_kind(office: Begin) -> None:
+    with_evidence(office)
+    before, others = trail(office, "S00001"), trail(office, "S00000")
+    with office() as session:
+        counts = outcome_counts(session)
+    erase(office)
+    after = trail(office, "S00001")
+    assert [(one.kind, one.source, one.by, one.on, one.recorded_at) for one in after] == [
+        (one.kind, one.source, one.by, one.on, one.recorded_at) for one in before
+    ]
+    assert {"fact", "verification", "dispute"} <= {one.kind for one in after}
+    assert {(str(one.facts), one.reference) for one in after} == {("{}", "(erased)")}
+    assert [one.facts for one in trail(office, "S00000")] == [one.facts for one in others]
+    with office() as session:
+        assert outcome_counts(session) == counts
+        [record] = session.scalars(select(CareerStatus).join(Student).where(Student.student_id == "S00001"))
+        kept = (record.outcome, record.field_relation, record.hours_per_week, record.verification_status)
+        assert kept == ("employed", "in_field", 40.0, "disputed")
+        gone = (record.employer, record.job_title, record.employer_contact, record.work_location, record.pay_cents)
+        assert gone == ("(erased)", "(erased)", "(erased)", None, None)
+
+
+async def test_of_the_trail_only_the_erasure_of_an_erased_person_is_let_through(office: Begin) -> None:
+    with_evidence(office)
+    erase(office)
+    [mine, *_], [others, *_] = trail(office, "S00001"), trail(office, "S00000")
+    erased = {"facts": {}, "reference": "(erased)"}
+    refused: list[Any] = [
+        delete(CareerEvidence).where(CareerEvidence.id == mine.id),
+        update(CareerEvidence).where(CareerEvidence.id == others.id).values(erased),
+        update(CareerEvidence).where(CareerEvidence.id == mine.id).values(facts={"employer": "Acme"}),
+        update(CareerEvidence).where(CareerEvidence.id == mine.id).values(reference="call to nobody"),
+    ]
+    other_values = {
+        "id": 9_999, "career_status_id": others.career_status_id, "kind": "dispute", "source": "staff",
+        "method": "licence", "by": "nobody", "on": date(2020, 1, 1), "sharing_consent": "none",
+        "recorded_at": TUESDAY_NOON + 9 * MINUTE,
+    }  # fmt: skip
+    assert {*other_values, *erased} == {column.name for column in CareerEvidence.__table__.columns}
+    refused += [
+        update(CareerEvidence).where(CareerEvidence.id == mine.id).values({**erased, name: value})
+        for name, value in other_values.items()
+    ]
+    for statement in refused:
+        with pytest.raises(DBAPIError, match="append-only"), office() as session:
+            session.execute(statement)
+    assert trail(office, "S00000")[0].facts == others.facts
 
 
 async def test_the_other_student_is_left_as_she_was(office: Begin) -> None:

@@ -16,8 +16,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actions.change_campaign import fail
-from actions.empty_outbox import SyncReport, empty_outbox
+from actions.empty_outbox import LEASE, SyncReport, empty_outbox
 from actions.fill_outbox import fill_outbox
+from actions.keep_turn import Turn
 from actions.resolve_conversation import resolve_conversation
 from actions.retry_crm import retry_crm
 from actions.serve_conversation import answer, dispose
@@ -538,6 +539,17 @@ def test_a_contact_deleted_there_comes_back_only_when_somebody_asks_for_it(
     standing = [one for one in portal.objects("contacts") if not one["archived"]]
     assert {one["properties"]["email"] for one in standing} >= {"ada@third.example"}
     assert len(standing) == 3
+
+
+def test_who_finds_another_sync_at_work_is_told_when_the_next_can_begin(
+    office: Begin, crm: HubSpotCrm, portal: Portal
+) -> None:
+    fill(office)
+    asked = portal.requests()
+    killed_at = TUESDAY_NOON - timedelta(seconds=20)
+    assert Turn(office, LEASE, lambda: killed_at).taken_until() is None
+    assert empty(office, crm).stopped == "another sync is at work, or was killed: then the next can begin in 70 s"
+    assert portal.requests() == asked
 
 
 def test_a_kind_there_is_not_can_not_be_sent_again(office: Begin) -> None:

@@ -1,15 +1,17 @@
 """Each difference between the CRM and us is settled by its rule, once, and shown."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from actions.reconcile_crm import DriftReport, reconcile_crm
 from actions.settle_crm_question import NothingToSettle, keep_ours, take_theirs
+from actions.verify_outcome import verify_outcome
 from database.crm_drift import bury, open_findings, tombstones
 from integrations.hubspot.client import HubSpotCrm
+from rules.verification import Method
 from schemas.crm import CrmUnanswered
 from schemas.tables import CareerStatus, Conversation, CrmThread, FollowUp, OutboxEntry, OutboxKind, Student, Ticket
 from tests.conftest import Begin
@@ -25,7 +27,7 @@ from tests.hubspot_office import (
     student,
     sync,
 )
-from tests.office import TUESDAY_NOON, number
+from tests.office import TUESDAY_NOON, number, staff
 from tests.sandbox.hubspot_portal import PortalUnderTest, running_portal
 
 KEY = "S00001:Welding"
@@ -260,13 +262,31 @@ def test_a_person_may_decide_for_theirs(begin: Begin, crm: HubSpotCrm, portal: P
         keep_ours(session, KEY, now=TUESDAY_NOON, actor="Ms. Rivera", why="again")
 
 
-def test_newer_verified_evidence_of_ours_holds(begin: Begin, crm: HubSpotCrm, portal: PortalUnderTest) -> None:
+def verify(begin: Begin, at: datetime) -> None:
+    with begin() as session:
+        staff(session)
+        verify_outcome(
+            session, "S00001", Method.EMPLOYER_CALL, by="Ms. Rivera", on=at.date(), reference="call",
+            actor="Ms. Rivera", now=at,
+        )  # fmt: skip
+
+
+def test_what_was_verified_after_the_change_there_holds(begin: Begin, crm: HubSpotCrm, portal: PortalUnderTest) -> None:
+    change_record(begin, portal, cs_employer="Globex")
+    verify(begin, TUESDAY_NOON + timedelta(days=3_650))
+    report = reconcile(begin, portal)
+    assert report.asked == 0
+    assert report.to_write == 1
+
+
+def test_a_word_of_the_employer_that_nobody_verified_is_no_evidence(
+    begin: Begin, crm: HubSpotCrm, portal: PortalUnderTest
+) -> None:
     change_record(begin, portal, cs_employer="Globex")
     with begin() as session:
         for record in session.scalars(select(CareerStatus)):
             record.source, record.updated_at = "employer", TUESDAY_NOON + timedelta(days=3_650)
-    report = reconcile(begin, portal)
-    assert (report.asked, report.to_write) == (0, 1)
+    assert reconcile(begin, portal).asked == 1
 
 
 @in_both_tiers

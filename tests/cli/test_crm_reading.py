@@ -1,13 +1,16 @@
 """`placeline crm pull`, `drift` and what a person decides, typed into a terminal against a pretend portal."""
 
 import re
+import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from socket import socket
 
 import pytest
 
 from actions.change_staff import change_staff_member
+from cli.main import main
 from cli.whoami import whoami
 from integrations.hubspot.mapping import OPT_OUT
 from tests.cli.conftest import Placeline
@@ -25,16 +28,21 @@ def running() -> Iterator[PortalUnderTest]:
 
 
 @pytest.fixture
+def administrator(placeline: Placeline, begin: Begin) -> None:
+    """Whoever runs the tests may do everything."""
+    with begin() as session:
+        change_staff_member(session, whoami(), role="administrator", now=TUESDAY_NOON, actor="Director")
+
+
+@pytest.fixture
 def portal(
-    running: PortalUnderTest, placeline: Placeline, begin: Begin, monkeypatch: pytest.MonkeyPatch
+    running: PortalUnderTest, administrator: None, begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> PortalUnderTest:
     """A portal with two students in it, which the commands use as an administrator does."""
     running.reset()
     monkeypatch.setenv("PLACELINE_HUBSPOT_BASE_URL", running.base_url)
     monkeypatch.setenv("PLACELINE_HUBSPOT_PER_TEN_SECONDS", "100000")
     settings.cache_clear()
-    with begin() as session:
-        change_staff_member(session, whoami(), role="administrator", now=TUESDAY_NOON, actor="Director")
     enrol(begin, 2)
     with crm_of(running) as crm:
         sync(begin, crm)
@@ -69,6 +77,39 @@ def test_pull_says_what_people_did(placeline: Placeline, begin: Begin, portal: P
     assert done.exit_code == 0, done.output
     assert "2 contacts read: 1 numbers opted out by hand" in done.output
     assert "Next: `placeline crm drift`." in done.output
+
+
+def exit_of(words: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
+    """Run a command as the terminal does, and return its exit code."""
+    monkeypatch.setattr(sys, "argv", ["placeline", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.parametrize("command", ["pull", "sync", "drift"])
+def test_without_hubspot_nothing_is_said_to_be_done_though_nothing_waits(
+    administrator: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    with socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        monkeypatch.setenv("PLACELINE_HUBSPOT_BASE_URL", url)
+        settings.cache_clear()
+        assert exit_of(["crm", command], monkeypatch) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert f"HubSpot can't be reached at {url}" in err
+    assert "PLACELINE_HUBSPOT_BASE_URL" in err
+
+
+def test_a_key_that_nobody_refused_is_a_mistake(
+    administrator: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_of(["crm", "retry", "--key", "S09999"], monkeypatch) == 2
+    out, err = capsys.readouterr()
+    assert (out, "no entry 'S09999'" in err, "placeline crm rejected" in err) == ("", True, True)
+    assert exit_of(["crm", "retry"], monkeypatch) == 0
 
 
 def test_drift_shows_each_difference_with_its_rule_and_writes_a_page_of_its_own(

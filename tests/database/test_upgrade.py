@@ -120,3 +120,41 @@ def test_the_migration_of_the_crm_keeps_rows_and_rules_and_ties_nothing_twice(tm
         command.downgrade(_config(connection), "0006")
         assert list(map(tuple, connection.execute(text("SELECT id, kind FROM outbox")))) == [(7, "record")]
     engine.dispose()
+
+
+ERASED_BEFORE = (
+    FIRST_RELEASE[0].replace("do_not_contact,", "do_not_contact, is_test,").replace("0, 'given'", "0, 0, 'given'"),
+    FIRST_RELEASE[0].replace("do_not_contact,", "do_not_contact, is_test,").replace("0, 'given'", "0, 0, 'given'")
+    .replace("(1, 'S1'", "(2, 'S2'"),
+    "UPDATE students SET erased_at = '2026-03-04' WHERE id = 1",
+    *(
+        f"INSERT INTO career_status (id, student_id, program, outcome, employer, pay_cents, source, evidence, asked,"
+        f" updated_at) VALUES ({number}, {number}, 'Welding', 'employed', 'Acme', 2150, 'sms', 'reply 1', '[]',"
+        " '2026-03-03')"
+        for number in (1, 2)
+    ),
+    *(
+        "INSERT INTO career_evidence (career_status_id, kind, facts, source, \"by\", \"on\", reference,"
+        f" sharing_consent, recorded_at) VALUES ({number}, 'fact', '{{\"employer\": \"Acme\"}}', 'sms', 'placeline',"
+        " '2026-03-03', 'reply 1', 'not_asked', '2026-03-03')"
+        for number in (1, 2)
+    ),
+)  # fmt: skip
+
+
+def test_whoever_was_erased_before_loses_the_facts_of_the_trail_by_the_upgrade(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), "0009")
+        for statement in ERASED_BEFORE:
+            connection.exec_driver_sql(statement)
+    upgrade(engine)
+    with engine.begin() as connection:
+        trail = connection.execute(text("SELECT career_status_id, facts, reference FROM career_evidence"))
+        assert list(map(tuple, trail)) == [(1, "{}", "(erased)"), (2, '{"employer": "Acme"}', "reply 1")]
+        records = connection.execute(text("SELECT employer, job_title, pay_cents FROM career_status"))
+        assert list(map(tuple, records)) == [("(erased)", None, None), ("Acme", None, 2150)]
+        command.downgrade(_config(connection), "0009")
+    with pytest.raises(IntegrityError, match="append-only"), engine.begin() as connection:
+        connection.execute(text("UPDATE career_evidence SET facts = '{}', reference = '(erased)'"))
+    engine.dispose()

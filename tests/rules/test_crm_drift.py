@@ -6,6 +6,7 @@ import pytest
 
 from rules.crm_drift import Subject, Verdict, Winner, fact_verdict, same_value, sentence_of, winner_of
 from rules.crm_opt_outs import OptOutChange, opt_out_change, says_opted_out
+from rules.verification import VerificationStatus
 from schemas.career_status import CRM_PROPERTIES
 
 NOW = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
@@ -39,18 +40,27 @@ def test_every_winner_can_be_explained_and_every_property_of_a_record_has_one() 
 
 
 @pytest.mark.parametrize(
-    ("source", "theirs_at", "verdict"),
+    ("field", "status", "verified_at", "theirs_at", "verdict"),
     [
-        ("employer", NOW - timedelta(hours=1), Verdict.WRITE_OURS),
-        ("employer", NOW + timedelta(hours=1), Verdict.ASK_PERSON),
-        ("employer", None, Verdict.ASK_PERSON),
-        ("sms", NOW - timedelta(hours=1), Verdict.ASK_PERSON),
+        ("employer", VerificationStatus.VERIFIED, NOW, NOW - timedelta(hours=1), Verdict.WRITE_OURS),
+        ("employer", VerificationStatus.VERIFIED, NOW, NOW + timedelta(hours=1), Verdict.ASK_PERSON),
+        ("employer", VerificationStatus.VERIFIED, NOW, None, Verdict.ASK_PERSON),
+        ("employer", VerificationStatus.VERIFIED, None, NOW, Verdict.ASK_PERSON),
+        # The fact was changed since, or somebody doubts it.
+        ("employer", VerificationStatus.UNVERIFIED, NOW, NOW - timedelta(hours=1), Verdict.ASK_PERSON),
+        ("employer", VerificationStatus.DISPUTED, NOW, NOW - timedelta(hours=1), Verdict.ASK_PERSON),
+        # Nobody who makes sure of a job vouches for the pay.
+        ("pay_cents", VerificationStatus.VERIFIED, NOW, NOW - timedelta(hours=1), Verdict.ASK_PERSON),
     ],
 )
-def test_only_newer_verified_evidence_overwrites_what_a_person_wrote(
-    source: str, theirs_at: datetime | None, verdict: Verdict
+def test_only_what_was_verified_since_overwrites_what_a_person_wrote(
+    field: str,
+    status: VerificationStatus,
+    verified_at: datetime | None,
+    theirs_at: datetime | None,
+    verdict: Verdict,
 ) -> None:
-    assert fact_verdict(source, NOW, theirs_at) is verdict
+    assert fact_verdict(field, status, verified_at, theirs_at) is verdict
 
 
 @pytest.mark.parametrize(
