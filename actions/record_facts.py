@@ -114,6 +114,14 @@ def the_student(session: Session, student_id: str) -> Student:
     return student
 
 
+def student_to_write_about(session: Session, student_id: str) -> Student:
+    """Return the student with the college's id. Raises FactUnusable, also where they were erased."""
+    student = the_student(session, student_id)
+    if student.erased_at is not None:
+        raise FactUnusable(f"Student {student_id} was erased at their own request; nothing more is kept of them.")
+    return student
+
+
 def record_facts(
     session: Session, student_id: str, facts: Mapping[str, str], evidence: Evidence, *, actor: str, now: datetime
 ) -> tuple[CareerStatus, tuple[str, ...]]:
@@ -128,7 +136,7 @@ def record_facts(
     if evidence.on > now.date():
         raise FactUnusable(f"--on: {evidence.on} has not come yet.")
     values = dict(read_fact(name, written) for name, written in facts.items())
-    student = the_student(session, student_id)
+    student = student_to_write_about(session, student_id)
     record = record_of(session, student)
     before = None if record is None else record.outcome
     if record is None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from actions.keep_evidence import add_evidence
-from actions.record_facts import FactUnusable, the_student
+from actions.record_facts import FactUnusable, student_to_write_about
 from actions.require_privilege import require
 from database.audit import write_audit
 from database.outcomes import record_of
@@ -23,7 +23,7 @@ _SOURCES = {
 
 
 def _the_record(session: Session, student_id: str) -> CareerStatus:
-    record = record_of(session, the_student(session, student_id))
+    record = record_of(session, student_to_write_about(session, student_id))
     if record is None or record.outcome == Outcome.UNKNOWN.value:
         raise FactUnusable(
             f"Nothing is known of {student_id} yet. First `placeline outcomes record {student_id} --set outcome=...`."

@@ -24,6 +24,7 @@ from schemas.tables import (
     FollowUp,
     OutboxEntry,
     Phone,
+    RecordRelease,
     Reply,
     ReplyCorrection,
     RosterProblem,
@@ -153,6 +154,7 @@ def erase_outcomes(session: Session, student: Student) -> None:
         .values(facts={}, reference=ERASED)
         .execution_options(synchronize_session=False)
     )
+    session.execute(update(RecordRelease).where(RecordRelease.career_status_id.in_(records)).values(why=ERASED))
     words = {column.key: case((column.is_not(None), ERASED)) for column in _NAMING}
     session.execute(
         update(CareerStatus)

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from actions.correct_reply import correct_reply
 from actions.erase_student import erase_student
 from actions.fill_outbox import fill_outbox
+from actions.graduate_file import graduate_file
 from actions.load_roster import load_roster
-from actions.record_facts import Evidence, record_facts
+from actions.record_facts import Evidence, FactUnusable, record_facts
 from actions.serve_conversation import dispose
 from actions.settle_crm_question import NothingToSettle, recreate
 from actions.verify_outcome import dispute_outcome, verify_outcome
@@ -28,6 +29,7 @@ from schemas.tables import (
     OutboxEntry,
     OutboxKind,
     Phone,
+    RecordRelease,
     Reply,
     Student,
     Text,
@@ -83,6 +85,8 @@ async def test_nothing_personal_is_left_in_any_table(office: Begin) -> None:
         record = session.scalars(select(CareerStatus)).one()
         said = {"field": "employer", "known": '"Acme"', "said": f'"{noted}"'}
         session.add(Contradiction(career_status_id=record.id, reply_id=reply.id, found_at=TUESDAY_NOON, **said))
+        passed = {"rule_id": "CS-10", "row_hash": "", "actor": "Ms. Rivera", "released_at": TUESDAY_NOON}
+        session.add(RecordRelease(career_status_id=record.id, why=noted, **passed))
     assert all(one in every_value(office) for one in (*PERSONAL, noted))
     assert erase(office)
     left = every_value(office)
@@ -189,6 +193,18 @@ async def test_of_the_trail_only_the_erasure_of_an_erased_person_is_let_through(
         with pytest.raises(DBAPIError, match="append-only"), office() as session:
             session.execute(statement)
     assert trail(office, "S00000")[0].facts == others.facts
+
+
+async def test_of_whoever_was_erased_nothing_more_is_recorded_or_verified(office: Begin) -> None:
+    with_evidence(office)
+    erase(office)
+    today = TUESDAY_NOON.date()
+    with office() as session, pytest.raises(FactUnusable, match="erased"):
+        record_facts(session, "S00001", JOB, Evidence("phone", today, "Otto"), actor="Ms. Rivera", now=TUESDAY_NOON)
+    with office() as session, pytest.raises(FactUnusable, match="erased"):
+        dispute_outcome(session, "S00001", why="Otto", on=today, actor="Ms. Rivera", now=TUESDAY_NOON)
+    with office() as session:
+        assert graduate_file(session, "S00001", actor="Ms. Rivera", now=TUESDAY_NOON).name == "(erased) (erased)"
 
 
 async def test_the_other_student_is_left_as_she_was(office: Begin) -> None:

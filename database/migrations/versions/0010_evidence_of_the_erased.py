@@ -1,6 +1,5 @@
 """Of a person who was erased the trail loses its facts, and its trigger lets nothing else through."""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
@@ -46,10 +45,9 @@ def upgrade() -> None:
         _on_postgresql("refuse_change_but_erasure")
     # Who was erased before this release.
     op.execute(
-        sa.text(
-            r"UPDATE career_evidence SET facts = '{}', reference = '(erased)' WHERE career_status_id " + _OF_THE_ERASED
-        )
+        f"UPDATE career_evidence SET facts = '{{}}', reference = '(erased)' WHERE career_status_id {_OF_THE_ERASED}"
     )
+    op.execute(f"UPDATE record_releases SET why = '(erased)' WHERE career_status_id {_OF_THE_ERASED}")
     words = ", ".join(f"{word} = CASE WHEN {word} IS NULL THEN NULL ELSE '(erased)' END" for word in _WORDS)
     op.execute(
         f"UPDATE career_status SET {words}, evidence = '(erased)', pay_cents = NULL, pay_max_cents = NULL, "
