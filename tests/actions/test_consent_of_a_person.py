@@ -159,7 +159,7 @@ async def test_neither_the_confirmation_of_an_opt_out_nor_a_persons_own_words_wa
     writes(begin, 1, "What does the job pay?", LATER)
     with begin() as session:
         [waiting] = waiting_conversations(session)
-        answer(session, waiting.id, "It pays $20.", now=LATER, actor="Ms. Rivera")
+        answer(session, waiting.id, "It pays $20.", in_crm=False, now=LATER, actor="Ms. Rivera")
     for phone in (50, 51):
         with begin() as session:
             store_reply(session, incoming(phone, "hello?", f"SM{phone}", LATER), source="webhook", now=LATER)
