@@ -19,7 +19,7 @@ _WHO = (
 )
 _DIED = (
     r"(?:(?:has |have |had |just |recently |suddenly |sadly |was |is |are |"
-    r"unexpectedly )*(?:passed(?: away| on)?|died|deceased|dead|killed|murdered|gone|no longer with us|"
+    r"unexpectedly )*(?:passed(?: away| on)?|died|deceased|dead|killed|murdered|gone|drowned|no longer with us|"
     r"shot|took (?:his|her|their) (?:own )?life|fallecio|murio|dying|on hospice))"
 )
 
@@ -62,7 +62,8 @@ CRISIS: tuple[CrisisWording, ...] = (
         r"isnt|"
         r"aint) (?:not )?worth|cant go on(?: living| like this| anymore)?|"
         r"no quiero (?:vivir|seguir viviendo)|(?:me )?quiero morir(?:me)?|matarme|quitarme la vida|"
-        r"ya no quiero (?:vivir|estar aqui)|no (?:longer )?want to live|"
+        r"ya no quiero (?:vivir|estar aqui)|(?:hacerme|me hago|me haga) (?:algo|dano)|check(?:ing)? out for good|"
+        r"no (?:longer )?want to live|"
         r"(?:everyone|everybody|they|yall|world|kids?|family) (?:would|will|d|ll)? ?be better off",
     ),
     _crisis(
@@ -89,7 +90,11 @@ CRISIS: tuple[CrisisWording, ...] = (
         r"loved one|friend|baby)|"
         r"funeral(?! home| service (?:job|assistant))|(?:se )?(?:murio|fallecio|perdi a) (?:mi|mis|a mi)|"
         r"mi \w+ (?:se )?(?:murio|fallecio)|miscarr\w+|stillb\w+|lost (?:the|my|our) (?:baby|pregnancy)|"
-        r"grieving|mourning|planning (?:a|the|his|her|my \w+) (?:funeral|burial)|burial",
+        r"grieving|mourning|grief counsel\w*|planning (?:a|the|his|her|my \w+) (?:funeral|burial)|burial|"
+        r"(?:scatter\w*|spread\w*|pick\w* up) (?:my|our|his|her|the) (?:\w+ )?ashes|"
+        r"(?:bury|buried|burying) (?:my |our )?(?:daddy|momma|mommy|mama|papa|mom|dad)|"
+        r"(?:entierro|velorio|funeral) de (?:mi|su)|(?:at|for|from) (?:the|my \w+s|her|his) wake|wake ran|"
+        r"perdi (?:meu|minha|mi) (?:pai|mae|filh[oa]|marido|esposa|esposo|mama|papa|hij[oa]|herman[oa]|abuel\w+)",
     ),
     _crisis(
         "crisis.violence",
@@ -107,7 +112,9 @@ CRISIS: tuple[CrisisWording, ...] = (
         r"hiding from|scared for my life|afraid for my life|afraid of (?:him|my))|fear(?:ing)? for my life|"
         r"me (?:pega|golpea|golpeo|amenaz\w+)|going to kill (?:me|him|her|us|someone|somebody|you)|"
         r"gonna kill (?:me|him|her|us|you)|abusive (?:relationship|husband|boyfriend|home|ex|partner)|"
-        r"he has a gun|fled (?:my|an)",
+        r"he has a gun|fled (?:my|an)|(?:he|she|husband|wife|boyfriend|ex) gets (?:physical|violent)|"
+        r"get(?:ting)? away from (?:him|her|my (?:ex|husband|wife|boyfriend|girlfriend|stepdad))|pinned me|"
+        r"(?:escap\w+|huy\w+) de (?:mi|un) (?:ex|esposo|esposa|marido|novio|pareja|padrastro)",
     ),
     _crisis(
         "crisis.medical",
@@ -125,13 +132,15 @@ CRISIS: tuple[CrisisWording, ...] = (
         r"crash)|(?:calling|called|call) (?:911|an ambulance)|(?:emergency|unplanned|brain|heart|"
         r"open heart) surgery|(?:medical|family) emergency|en el hospital|relaps\w+|withdrawals|(?:go|"
         r"going|went|checking|checked|check|admitted)(?: myself)? (?:in)?to (?:rehab|detox|treatment)|"
-        r"cant breathe|coughing up blood",
+        r"cant breathe|coughing up blood|(?:at|by) (?:his|her|my \w+s) bedside|heart(?:s| is) failing|heart failure|"
+        r"en reanimation|en cuidados intensivos|en terapia intensiva",
     ),
     _crisis(
         "crisis.housing",
         "housing",
         r"(?:im|i am|we are|were|we re|became|becoming|currently|being|be|now|about to be|"
-        r"am) (?:\w+ )?homeless|homeless(?! (?:shelter|services|outreach|people|population))|(?:got|"
+        r"am) (?:\w+ )?homeless|shelter (?:curfew|bed)|(?:got|have|had|with) no home(?: since| now| right now)?|"
+        r"homeless(?! (?:shelter|services|outreach|people|population))|(?:got|"
         r"getting|being|been|were|was|is|about to be|facing|just|an) evict(?:ed|ion)|eviction notice|"
         r"evicting|"
         r"(?:sleep|sleeping|living|live|slept|staying|stay)(?: \w+){0,2} (?:in|out of|on) (?:my|our|the|a|"
