@@ -16,8 +16,9 @@ from rules.replies.labels import Label
 from wiring.reply_reader import reader
 
 TITLE = "replies of which nothing was learned: how well they are read, and how fast"
-HELD_OUT = Path(__file__).parent.parent / "corpus" / "test" / "held_out.csv"
-ORDINARY = HELD_OUT.with_name("ordinary.csv")  # none of them may be suppressed, few may be held: corpus/README.md
+TEST = Path(__file__).parent.parent / "corpus" / "test"
+LABELLED = ("held_out.csv", "second.csv", "third.csv")  # of three writers
+ORDINARY = TEST / "ordinary.csv"  # none of them may be suppressed, few may be held: corpus/README.md
 RECEIVED_ON, ZONE = date(2026, 3, 11), ZoneInfo("America/Chicago")
 PER_SECOND = 500
 ROUNDS = 5
@@ -25,7 +26,7 @@ ROUNDS = 5
 
 def measure(quick: bool) -> Iterator[Figure]:
     """Yield the measures of rules alone and of rules with the model."""
-    rows = read_labelled_replies(HELD_OUT, received_on=RECEIVED_ON, zone=ZONE)
+    rows = [row for name in LABELLED for row in read_labelled_replies(TEST / name, received_on=RECEIVED_ON, zone=ZONE)]
     ordinary = read_replies(ORDINARY, received_on=RECEIVED_ON, zone=ZONE)
     for name in ("rules", "linear"):
         read = reader(name)

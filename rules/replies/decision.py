@@ -100,7 +100,8 @@ def _may_be_opt_out(reading: Reading, thresholds: Thresholds) -> bool:
     if Label.OPT_OUT_AMBIGUOUS in reading.labels:
         return True
     if not reading.suggested or Label.OPT_OUT in reading.by_rules:
-        return reading.optout_doubt  # a rule is sure of the one, or no model has a say
+        # A rule is sure of the one, or no model has a say; or the model does not believe the rule.
+        return reading.optout_doubt or Label.OPT_OUT in reading.by_rules - reading.labels
     suggested = max(reading.suggested.get(label, 0.0) for label in (Label.OPT_OUT, Label.OPT_OUT_AMBIGUOUS))
     return Label.OPT_OUT in reading.labels or _holds(reading.optout_doubt, suggested, thresholds.opt_out_hold)
 

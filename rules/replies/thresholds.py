@@ -16,7 +16,7 @@ class Thresholds:
 
     opt_out_hold: float = 0.3
     crisis_hold: float = 0.03
-    act: float = 0.5  # where rules and model give the same labels; where they do not, a person is asked
+    act: float = 0.6  # where rules and model give the same labels; where they do not, a person is asked
 
 
 DEFAULT_THRESHOLDS = Thresholds()

@@ -86,3 +86,12 @@ def test_a_machines_answer_is_not_held_for_what_it_quotes() -> None:
     reading = read("Liked \u201cReply STOP to opt out\u201d", opt_out=0.9)
     assert reading.labels == {Label.AUTO_REPLY}
     assert not decide(reading).optout_hold
+
+
+def test_a_stop_that_only_rules_see_in_free_words_is_held_and_not_done() -> None:
+    text = "Take me off the potluck list for salad, I'm bringing ribs"
+    doubted, believed = read(text, opt_out=0.01), read(text, opt_out=0.2)
+    assert (Label.OPT_OUT in doubted.labels, Label.OPT_OUT in believed.labels) == (False, True)
+    assert (decide(doubted).action, decide(doubted).optout_hold) == (Action.HOLD, True)
+    # A keyword is no free word.
+    assert Label.OPT_OUT in read("STOP", opt_out=0.001).labels
