@@ -211,7 +211,7 @@ def _reserve(campaign_id: int, mark: str) -> Attempt | None:
     """Reserve the next attempt; None if nothing is due, or another dispatch is about to start it."""
     now = clock().now()
     with begin() as session:
-        if not take_lease(session, _lease(campaign_id), mark, now=now, until=now + STARTING_TAKES):
+        if take_lease(session, _lease(campaign_id), mark, now=now, until=now + STARTING_TAKES) is not None:
             return None
         return begin_attempt(session, campaign_id, now=now, grace=settings().misfire_grace)
 
