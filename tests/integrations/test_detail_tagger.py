@@ -35,11 +35,11 @@ def test_what_tells_nothing_gives_nothing(text: str) -> None:
 
 
 def test_training_tags_whole_words_once_and_the_first_day_by_its_value() -> None:
-    text = "At Mercy since Monday, Mercy Hill is far"
+    text = "At Mercy since Monday, mercy Hill is far"
     found = words(text)
     tags = tags_of(row(1, text, employer="mercy", start_date="2026-03-09"), found)
     told = {word: tag for (word, _, _), tag in zip(found, tags, strict=True) if tag != "O"}
-    assert told == {"Mercy": "B-employer", "Monday": "B-started"} or tags.count("B-employer") == 1
+    assert told == {"Mercy": "B-employer", "Monday": "B-started"}
     ahead = "orientation at Mercy on Monday"
     tags = tags_of(row(2, ahead, start_date="2026-03-16"), words(ahead))
     assert tags == ["O", "O", "O", "O", "B-starts"]

@@ -22,8 +22,10 @@ def details(*found: Detail, text: str = TEXT, asked: str | None = None) -> dict[
 
 
 def test_what_a_model_is_sure_of_goes_before_the_rules() -> None:
-    assert details(proposed("employer", "Mercy Clinic"))["employer"] == "Mercy Clinic"
-    assert "employer" not in details(proposed("employer", "Mercy Clinic", 0.4), text="then orientation Monday")
+    text = "working at Mercy Clinic"
+    assert details(text=text)["employer"] == "Mercy Clinic"
+    for confidence, employer in ((0.9, "Mercy"), (0.4, "Mercy Clinic")):
+        assert details(Detail("employer", "Mercy", (11, 16), "x", confidence), text=text)["employer"] == employer
 
 
 @pytest.mark.parametrize(("field", "day"), [("started", "2026-03-09"), ("starts", "2026-03-16")])
